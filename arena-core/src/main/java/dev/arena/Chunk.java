@@ -1,0 +1,380 @@
+package dev.arena;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+import dev.arena.memory.OffHeap;
+
+/**
+ * A cursor over one chunk: typed, bounds-checked access to its bytes in the byte order of
+ * the machine, at any offset, aligned or not. Also the proof of ownership: closing it
+ * frees the chunk.
+ * <p>
+ * A cursor that holds no chunk, because it has been closed or never filled, throws
+ * {@link IllegalStateException} on access; an offset outside the chunk throws
+ * {@link IndexOutOfBoundsException}. A cursor belongs to one thread at a time; handing it
+ * to another thread needs the same care as any object that is not thread-safe, a queue
+ * for example.
+ * <p>
+ * The content of a chunk just allocated is undefined: whatever the holder before left
+ * there, or zeros.
+ */
+public final class Chunk implements AutoCloseable {
+
+	private final Segment segment;
+
+	private SlabPool pool;
+
+	private long index;
+
+	/** The word that allocation left in the chunk's state; freeing expects it there. */
+	private long liveState;
+
+	private long address;
+
+	/** 0 while the cursor holds no chunk, so that one check covers closed and bounds. */
+	private long sizeBytes;
+
+	Chunk(Segment segment) {
+		this.segment = segment;
+		this.pool = segment.pools().first();
+	}
+
+	/**
+	 * The size of the chunk, which may be larger than what was asked for.
+	 * @return the size in bytes
+	 * @throws IllegalStateException if the cursor holds no chunk
+	 */
+	public long size() {
+		requireOpen();
+		return this.sizeBytes;
+	}
+
+	/**
+	 * The address of the chunk's first byte, for native code. Valid until the chunk is
+	 * freed or the arena closed; it keeps nothing alive.
+	 * @return the address
+	 * @throws IllegalStateException if the cursor holds no chunk
+	 */
+	public long address() {
+		requireOpen();
+		return this.address;
+	}
+
+	/**
+	 * A number that names this chunk in this generation, the same in every process of a
+	 * shared arena, where addresses differ.
+	 * @return the handle, never 0
+	 * @throws IllegalStateException if the cursor holds no chunk
+	 */
+	public long handle() {
+		requireOpen();
+		return Handle.of(this.pool.ordinal(), ChunkState.generation(this.liveState), this.index);
+	}
+
+	/**
+	 * Whether the cursor holds a chunk.
+	 * @return {@code false} after {@link #close()} and before the first allocation
+	 */
+	public boolean isOpen() {
+		return this.sizeBytes != 0;
+	}
+
+	/**
+	 * The chunk as a direct buffer in the machine's byte order, position 0, limit its
+	 * size. The buffer is a new object each time. It outlives the cursor without crashing
+	 * the JVM, but using it after the chunk has been freed reads and spoils what belongs
+	 * to others.
+	 * @return the buffer
+	 * @throws IllegalStateException if the cursor holds no chunk
+	 * @throws UnsupportedOperationException if the chunk is larger than 1 GiB; use
+	 * {@link #buffer(long, int)}
+	 */
+	public ByteBuffer buffer() {
+		requireOpen();
+		if (this.sizeBytes > Segment.MAX_BUFFER_BYTES) {
+			throw new UnsupportedOperationException("A buffer holds at most " + Segment.MAX_BUFFER_BYTES
+					+ " bytes and the chunk has " + this.sizeBytes + ": use buffer(offset, length)");
+		}
+		return buffer(0, (int) this.sizeBytes);
+	}
+
+	/**
+	 * A part of the chunk as a direct buffer in the machine's byte order, position 0,
+	 * limit its length.
+	 * @param offset the first byte
+	 * @param lengthBytes how many bytes, at most 1 GiB
+	 * @return the buffer, a new object each time
+	 * @throws IllegalStateException if the cursor holds no chunk
+	 * @throws IndexOutOfBoundsException if the part is not inside the chunk
+	 */
+	public ByteBuffer buffer(long offset, int lengthBytes) {
+		return this.segment.buffer(at(offset, lengthBytes), lengthBytes);
+	}
+
+	/**
+	 * Reads a byte.
+	 * @param offset where
+	 * @return its value
+	 */
+	public byte getByte(long offset) {
+		byte value = OffHeap.getBytePlain(at(offset, Byte.BYTES));
+		Reference.reachabilityFence(this);
+		return value;
+	}
+
+	/**
+	 * Writes a byte.
+	 * @param offset where
+	 * @param value its value
+	 * @return this
+	 */
+	public Chunk putByte(long offset, byte value) {
+		OffHeap.putBytePlain(at(offset, Byte.BYTES), value);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Reads two bytes.
+	 * @param offset where
+	 * @return their value
+	 */
+	public short getShort(long offset) {
+		short value = OffHeap.getShortPlain(at(offset, Short.BYTES));
+		Reference.reachabilityFence(this);
+		return value;
+	}
+
+	/**
+	 * Writes two bytes.
+	 * @param offset where
+	 * @param value their value
+	 * @return this
+	 */
+	public Chunk putShort(long offset, short value) {
+		OffHeap.putShortPlain(at(offset, Short.BYTES), value);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Reads four bytes.
+	 * @param offset where
+	 * @return their value
+	 */
+	public int getInt(long offset) {
+		int value = OffHeap.getIntPlain(at(offset, Integer.BYTES));
+		Reference.reachabilityFence(this);
+		return value;
+	}
+
+	/**
+	 * Writes four bytes.
+	 * @param offset where
+	 * @param value their value
+	 * @return this
+	 */
+	public Chunk putInt(long offset, int value) {
+		OffHeap.putIntPlain(at(offset, Integer.BYTES), value);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Reads eight bytes.
+	 * @param offset where
+	 * @return their value
+	 */
+	public long getLong(long offset) {
+		long value = OffHeap.getLongPlain(at(offset, Long.BYTES));
+		Reference.reachabilityFence(this);
+		return value;
+	}
+
+	/**
+	 * Writes eight bytes.
+	 * @param offset where
+	 * @param value their value
+	 * @return this
+	 */
+	public Chunk putLong(long offset, long value) {
+		OffHeap.putLongPlain(at(offset, Long.BYTES), value);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Reads four bytes as a {@code float}.
+	 * @param offset where
+	 * @return their value
+	 */
+	public float getFloat(long offset) {
+		return Float.intBitsToFloat(getInt(offset));
+	}
+
+	/**
+	 * Writes a {@code float} as four bytes.
+	 * @param offset where
+	 * @param value their value
+	 * @return this
+	 */
+	public Chunk putFloat(long offset, float value) {
+		return putInt(offset, Float.floatToRawIntBits(value));
+	}
+
+	/**
+	 * Reads eight bytes as a {@code double}.
+	 * @param offset where
+	 * @return their value
+	 */
+	public double getDouble(long offset) {
+		return Double.longBitsToDouble(getLong(offset));
+	}
+
+	/**
+	 * Writes a {@code double} as eight bytes.
+	 * @param offset where
+	 * @param value their value
+	 * @return this
+	 */
+	public Chunk putDouble(long offset, double value) {
+		return putLong(offset, Double.doubleToRawLongBits(value));
+	}
+
+	/**
+	 * Copies bytes out of the chunk.
+	 * @param offset the first byte in the chunk
+	 * @param target where to
+	 * @param targetOffset the first element in {@code target}
+	 * @param lengthBytes how many
+	 * @return this
+	 */
+	public Chunk getBytes(long offset, byte[] target, int targetOffset, int lengthBytes) {
+		Objects.checkFromIndexSize(targetOffset, lengthBytes, target.length);
+		OffHeap.copyToArrayPlain(at(offset, lengthBytes), target, targetOffset, lengthBytes);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Copies bytes into the chunk.
+	 * @param offset the first byte in the chunk
+	 * @param source where from
+	 * @param sourceOffset the first element of {@code source}
+	 * @param lengthBytes how many
+	 * @return this
+	 */
+	public Chunk putBytes(long offset, byte[] source, int sourceOffset, int lengthBytes) {
+		Objects.checkFromIndexSize(sourceOffset, lengthBytes, source.length);
+		OffHeap.copyFromArrayPlain(source, sourceOffset, at(offset, lengthBytes), lengthBytes);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Copies the remaining bytes of a buffer, heap or direct, into the chunk and advances
+	 * the buffer to its limit.
+	 * @param offset the first byte in the chunk
+	 * @param source where from
+	 * @return this
+	 */
+	public Chunk putBytes(long offset, ByteBuffer source) {
+		int lengthBytes = source.remaining();
+		long target = at(offset, lengthBytes);
+		if (source.hasArray()) {
+			OffHeap.copyFromArrayPlain(source.array(), source.arrayOffset() + source.position(), target, lengthBytes);
+			source.position(source.limit());
+		}
+		else {
+			this.segment.buffer(target, lengthBytes).put(source);
+		}
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Fills a part of the chunk with one byte.
+	 * @param offset the first byte
+	 * @param lengthBytes how many
+	 * @param value the byte
+	 * @return this
+	 */
+	public Chunk fill(long offset, long lengthBytes, byte value) {
+		OffHeap.fillPlain(at(offset, lengthBytes), lengthBytes, value);
+		Reference.reachabilityFence(this);
+		return this;
+	}
+
+	/**
+	 * Frees the chunk and empties the cursor. Does nothing if the cursor holds no chunk,
+	 * and nothing but empty the cursor if the chunk has been freed by other means since;
+	 * that is counted as {@link RefusedFree#STALE_CHUNK}.
+	 */
+	@Override
+	public void close() {
+		if (isOpen()) {
+			this.segment.free(this);
+		}
+	}
+
+	/**
+	 * Describes the cursor for logs, not the content of the chunk.
+	 */
+	@Override
+	public String toString() {
+		return isOpen() ? "Chunk[" + this.sizeBytes + " bytes, handle 0x" + Long.toHexString(handle()) + "]"
+				: "Chunk[empty]";
+	}
+
+	void open(SlabPool pool, long index, long liveState) {
+		this.pool = pool;
+		this.index = index;
+		this.liveState = liveState;
+		this.address = pool.addressOf(index);
+		this.sizeBytes = pool.chunkSizeBytes();
+	}
+
+	/** Empties the cursor without freeing. */
+	void clear() {
+		this.sizeBytes = 0;
+	}
+
+	Segment segment() {
+		return this.segment;
+	}
+
+	SlabPool pool() {
+		return this.pool;
+	}
+
+	long index() {
+		return this.index;
+	}
+
+	long liveState() {
+		return this.liveState;
+	}
+
+	private void requireOpen() {
+		if (this.sizeBytes == 0) {
+			throw new IllegalStateException("The cursor holds no chunk: it was closed or never filled");
+		}
+	}
+
+	/** The address of a part, checked. Both operands are below 2^47: no overflow. */
+	private long at(long offset, long lengthBytes) {
+		if ((offset | lengthBytes | (this.sizeBytes - lengthBytes - offset)) < 0 || this.sizeBytes == 0) {
+			throw outOfBounds(offset, lengthBytes);
+		}
+		return this.address + offset;
+	}
+
+	private RuntimeException outOfBounds(long offset, long lengthBytes) {
+		requireOpen();
+		return new IndexOutOfBoundsException(lengthBytes + " bytes at offset " + offset
+				+ " do not fit in the chunk: it has " + this.sizeBytes + " bytes");
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.arena;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.arena.posix.ShmFile;
+
+/**
+ * The lock under which a shared segment is created, attached, left and recovered: byte 0
+ * of its object, locked for one descriptor. The kernel opens the door when its holder
+ * dies, so nobody waits for the dead. Allocating and freeing never come here.
+ */
+final class Door implements AutoCloseable {
+
+	static final long LOCK_OFFSET = 0;
+
+	private static final long MIN_PAUSE_NANOS = 50_000;
+
+	private static final long MAX_PAUSE_NANOS = 10_000_000;
+
+	private final ShmFile file;
+
+	private Door(ShmFile file) {
+		this.file = file;
+	}
+
+	/**
+	 * Waits for the door, with exponential backoff.
+	 * @param file the object
+	 * @param timeoutNanos how long at most, 0 for one attempt
+	 * @return the door, to be closed, or {@code null} if it stayed locked
+	 */
+	static @Nullable Door enter(ShmFile file, long timeoutNanos) {
+		long start = System.nanoTime();
+		long pauseNanos = MIN_PAUSE_NANOS;
+		boolean interrupted = false;
+		try {
+			while (!file.tryLock(LOCK_OFFSET)) { // bounded by the timeout
+				long leftNanos = timeoutNanos - (System.nanoTime() - start);
+				if (leftNanos <= 0) {
+					return null;
+				}
+				interrupted |= Thread.interrupted(); // or parking would not
+				LockSupport.parkNanos(Math.min(pauseNanos, leftNanos));
+				pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+			}
+			return new Door(file);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	static AttachTimeoutException timedOut(String name, Duration timeout) {
+		return new AttachTimeoutException("The door of segment " + name + " stayed locked for " + timeout.toMillis()
+				+ " ms: another process is creating, attaching or recovering it, or was stopped "
+				+ "while it did; continue or kill that process, or raise the attach timeout");
+	}
+
+	@Override
+	public void close() {
+		this.file.unlock(LOCK_OFFSET);
+	}
+
+}

@@ -1,0 +1,162 @@
+package dev.arena;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.arena.memory.MappedMemory;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.memory.SharedMemory;
+import dev.arena.posix.ShmFile;
+
+/**
+ * One attachment to a shared segment: descriptor, slot and mapping, and how to leave. It
+ * knows nothing of arenas and chunks, so that the shutdown hook can hold it without
+ * keeping them reachable.
+ */
+final class Participation {
+
+	private static final Logger LOGGER = System.getLogger(Participation.class.getName());
+
+	private final ShmFile file;
+
+	private final SegmentLayout layout;
+
+	private final MappedMemory memory;
+
+	private final int slot;
+
+	private final SharedOptions options;
+
+	private boolean left;
+
+	Participation(ShmFile file, SegmentLayout layout, MappedMemory memory, int slot, SharedOptions options) {
+		this.file = file;
+		this.layout = layout;
+		this.memory = memory;
+		this.slot = slot;
+		this.options = options;
+	}
+
+	String name() {
+		return this.file.name();
+	}
+
+	SegmentLayout layout() {
+		return this.layout;
+	}
+
+	MappedMemory memory() {
+		return this.memory;
+	}
+
+	int slot() {
+		return this.slot;
+	}
+
+	synchronized List<Attachment> attachments() {
+		AttachmentTable table = new AttachmentTable(this.memory.address());
+		List<Attachment> attachments = new ArrayList<>();
+		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT && !this.left; slot++) {
+			if (table.status(slot) != AttachmentTable.EMPTY) {
+				attachments.add(table.read(slot, slot == this.slot || this.file.isLockedByOther(slot)));
+			}
+		}
+		return attachments;
+	}
+
+	/**
+	 * Leaves the segment: takes the memory away from this process, then frees what it
+	 * still held, gives up the slot, and applies the unlink policy. Idempotent.
+	 */
+	synchronized void leave() {
+		if (this.left) {
+			return;
+		}
+		this.left = true;
+		ShutdownHook.remove(this);
+		// First of all: from here on no thread of this process can change the segment.
+		this.memory.close();
+		try (this.file) {
+			Door door = Door.enter(this.file, this.options.attachTimeout().toNanos());
+			if (door == null) { // the next to attach finds the record and the lock gone,
+								// and recovers
+				LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
+						+ "{1} held are reclaimed by whoever attaches next", name(), this.slot);
+				return;
+			}
+			try (door) {
+				settle();
+			}
+		}
+	}
+
+	/** What the cleaner does for an arena that was dropped without being closed. */
+	void leaveUnreachable() {
+		try {
+			synchronized (this) {
+				if (!this.left) {
+					LOGGER.log(Level.WARNING,
+							"An arena on segment {0} became unreachable without being closed: " + "closing it", name());
+				}
+				leave();
+			}
+		}
+		catch (RuntimeException ex) { // nobody above to tell
+			LOGGER.log(Level.WARNING, "Could not close segment " + name(), ex);
+		}
+	}
+
+	/**
+	 * Gives up the name, not the memory: what the shutdown hook does for an arena that
+	 * nobody has closed yet. Threads that still run go on working with it; the kernel
+	 * drops the slot's lock with the process.
+	 * @param timeoutNanos how long to wait at the door at most
+	 */
+	synchronized void giveUpName(long timeoutNanos) {
+		if (this.left) {
+			return;
+		}
+		Door door = Door.enter(this.file, timeoutNanos);
+		if (door != null) {
+			try (door) {
+				AttachmentTable table = new AttachmentTable(this.memory.address());
+				table.setStatus(this.slot, AttachmentTable.LEAVING);
+				unlinkIfDue(table);
+			}
+		}
+	}
+
+	private void settle() {
+		MappedMemory view = SharedMemory.map(this.file, this.layout.segmentBytes(), MemoryOptions.defaults());
+		try {
+			new Recovery(this.file, view.address(), this.layout, this.slot).recover(this.slot);
+			unlinkIfDue(new AttachmentTable(view.address()));
+		}
+		finally {
+			view.close();
+		}
+	}
+
+	private void unlinkIfDue(AttachmentTable table) {
+		boolean due = switch (this.options.unlink()) {
+			case ALWAYS -> true;
+			case LAST -> isLast(table);
+			case NEVER -> false;
+		};
+		if (due && this.file.isNamed()) {
+			ShmFile.unlink(name());
+		}
+	}
+
+	private boolean isLast(AttachmentTable table) {
+		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT; slot++) {
+			if (slot != this.slot && this.file.isLockedByOther(slot) && table.status(slot) != AttachmentTable.LEAVING) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

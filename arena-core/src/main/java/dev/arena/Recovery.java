@@ -1,0 +1,64 @@
+package dev.arena;
+
+import dev.arena.memory.OffHeap;
+import dev.arena.posix.ShmFile;
+
+/**
+ * Takes back what an attachment has left behind that died, or closed while it held
+ * chunks. Runs under the door, so there is one recovery at a time; everybody else goes on
+ * allocating and freeing meanwhile.
+ */
+final class Recovery {
+
+	private final ShmFile file;
+
+	private final long segmentAddress;
+
+	private final SegmentLayout layout;
+
+	private final int slot;
+
+	private final AttachmentTable table;
+
+	/**
+	 * A recovery by one attachment.
+	 * @param file the object
+	 * @param segmentAddress where it is mapped
+	 * @param layout its layout
+	 * @param slot who recovers
+	 */
+	Recovery(ShmFile file, long segmentAddress, SegmentLayout layout, int slot) {
+		this.file = file;
+		this.segmentAddress = segmentAddress;
+		this.layout = layout;
+		this.slot = slot;
+		this.table = new AttachmentTable(segmentAddress);
+	}
+
+	/** Recovers every slot that has a record but no lock. */
+	void recoverDead() {
+		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT; slot++) {
+			boolean dead = this.table.status(slot) != AttachmentTable.EMPTY
+					&& (slot == this.slot || !this.file.isLockedByOther(slot));
+			if (dead) {
+				recover(slot);
+			}
+		}
+	}
+
+	/**
+	 * Frees everything that one slot holds and empties its record. Dying on the way
+	 * leaves the record, so that somebody else starts again.
+	 * @param slot a slot whose process can do nothing any more
+	 */
+	void recover(int slot) {
+		long reclaimed = 0;
+		for (PoolLayout pool : this.layout.pools()) {
+			Lanes lanes = new Lanes(pool, this.segmentAddress, this.slot, true);
+			reclaimed += new LaneRecovery(lanes, slot).run();
+		}
+		OffHeap.getAndAddLong(this.segmentAddress + SegmentLayout.RECLAIMED_CHUNKS_OFFSET, reclaimed);
+		this.table.setStatus(slot, AttachmentTable.EMPTY);
+	}
+
+}

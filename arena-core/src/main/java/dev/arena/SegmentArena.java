@@ -1,0 +1,230 @@
+package dev.arena;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.arena.memory.BackingReport;
+import dev.arena.memory.MemoryException;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.posix.PosixException;
+
+/**
+ * The public face of a segment. What it adds is that the segment can move to another
+ * object, and that failures of lower layers become {@link ArenaException}s here.
+ */
+final class SegmentArena implements Arena {
+
+	private static final VarHandle SEGMENT;
+
+	static {
+		try {
+			SEGMENT = MethodHandles.lookup().findVarHandle(SegmentArena.class, "segment", Segment.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final ArenaSpec spec;
+
+	/** {@code null} once transferred. */
+	private volatile @Nullable Segment segment;
+
+	private SegmentArena(Segment segment) {
+		this.spec = segment.spec();
+		this.segment = segment;
+	}
+
+	static Arena local(ArenaSpec spec, MemoryOptions options) {
+		return translating(() -> new SegmentArena(LocalSegment.create(spec, options)));
+	}
+
+	static Arena shared(String name, ArenaSpec spec, SharedOptions options) {
+		SegmentName.requireLegal(name);
+		return translating(() -> new SegmentArena(SharedSegment.attach(name, spec, options)));
+	}
+
+	static boolean unlink(String name) {
+		SegmentName.requireLegal(name);
+		return translating(() -> SegmentName.unlink(name));
+	}
+
+	@Override
+	public ArenaSpec spec() {
+		return this.spec;
+	}
+
+	@Override
+	public @Nullable String segmentName() {
+		Segment segment = this.segment;
+		return (segment != null) ? segment.name() : null;
+	}
+
+	@Override
+	public @Nullable Chunk allocate(long sizeBytes) {
+		return allocate(sizeBytes, true);
+	}
+
+	@Override
+	public @Nullable Chunk tryAllocate(long sizeBytes) {
+		return allocate(sizeBytes, false);
+	}
+
+	private @Nullable Chunk allocate(long sizeBytes, boolean promote) {
+		Segment segment = this.segment;
+		if (segment == null) {
+			return null;
+		}
+		Chunk chunk = new Chunk(segment);
+		return segment.allocate(sizeBytes, chunk, promote) ? chunk : null;
+	}
+
+	@Override
+	public Chunk newChunk() {
+		return new Chunk(requireSegment());
+	}
+
+	@Override
+	public boolean allocate(long sizeBytes, Chunk into) {
+		return allocate(sizeBytes, into, true);
+	}
+
+	@Override
+	public boolean tryAllocate(long sizeBytes, Chunk into) {
+		return allocate(sizeBytes, into, false);
+	}
+
+	private boolean allocate(long sizeBytes, Chunk into, boolean promote) {
+		Segment segment = this.segment;
+		if (segment == null) {
+			return false;
+		}
+		if (into.segment() != segment) {
+			throw new IllegalArgumentException(
+					"The cursor belongs to another arena: make it with newChunk() of this one");
+		}
+		return segment.allocate(sizeBytes, into, promote);
+	}
+
+	@Override
+	public boolean deallocate(@Nullable Chunk chunk) {
+		Segment segment = this.segment;
+		return chunk != null && segment != null && segment.deallocate(chunk);
+	}
+
+	@Override
+	public boolean deallocateAddress(long address) {
+		Segment segment = this.segment;
+		return segment != null && segment.deallocateAddress(address);
+	}
+
+	@Override
+	public List<Pool> pools() {
+		Segment segment = this.segment;
+		return (segment != null) ? segment.pools().all() : List.of();
+	}
+
+	@Override
+	public long refusedFrees(RefusedFree reason) {
+		return requireSegment().refusedFrees(reason);
+	}
+
+	@Override
+	public long reclaimedChunks() {
+		return requireSegment().reclaimedChunks();
+	}
+
+	@Override
+	public List<Attachment> attachments() {
+		return translating(() -> requireSegment().attachments());
+	}
+
+	@Override
+	public BackingReport backing() {
+		return requireSegment().backing();
+	}
+
+	@Override
+	public void bindTo(int numaNode) {
+		MemoryOptions.requireNode(numaNode);
+		translating(() -> {
+			requireSegment().bindTo(numaNode);
+			return true;
+		});
+	}
+
+	@Override
+	public void lock() {
+		translating(() -> {
+			requireSegment().lock();
+			return true;
+		});
+	}
+
+	@Override
+	public Arena transfer() {
+		Segment segment = requireOpenSegment();
+		if (!SEGMENT.compareAndSet(this, segment, null)) {
+			throw transferredException();
+		}
+		return new SegmentArena(segment);
+	}
+
+	@Override
+	public boolean isClosed() {
+		Segment segment = this.segment;
+		return segment != null && segment.isClosed();
+	}
+
+	@Override
+	public void close() {
+		Segment segment = this.segment;
+		if (segment != null) {
+			translating(() -> {
+				segment.close();
+				return true;
+			});
+		}
+	}
+
+	@Override
+	public String toString() {
+		String name = segmentName();
+		return "Arena[" + ((name != null) ? name + ", " : "") + this.spec + "]";
+	}
+
+	private Segment requireSegment() {
+		Segment segment = this.segment;
+		if (segment == null) {
+			throw transferredException();
+		}
+		return segment;
+	}
+
+	private Segment requireOpenSegment() {
+		Segment segment = requireSegment();
+		segment.requireOpen();
+		return segment;
+	}
+
+	private static IllegalStateException transferredException() {
+		return new IllegalStateException("The arena was transferred: use the one that transfer() returned");
+	}
+
+	private static <T> T translating(Supplier<T> operation) {
+		try {
+			return operation.get();
+		}
+		catch (PosixException ex) {
+			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+		}
+		catch (MemoryException ex) {
+			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.arena;
+
+import dev.arena.posix.Platform;
+import dev.arena.posix.ShmFile;
+
+/**
+ * The rules for the name of a shared segment, which are those of {@code shm_open}.
+ */
+final class SegmentName {
+
+	private static final int MAX_LENGTH = 255;
+
+	private SegmentName() {
+	}
+
+	static String requireLegal(String name) {
+		if (!name.startsWith("/")) {
+			throw illegal(name, "must start with a slash", "/" + name);
+		}
+		if (name.indexOf('/', 1) >= 0) {
+			throw illegal(name, "must have no slash but the first", "/" + name.substring(1).replace('/', '-'));
+		}
+		if (name.equals("/") || name.equals("/.") || name.equals("/..")) {
+			throw illegal(name, "must have at least one character after the slash other than dots", "/arena");
+		}
+		if (name.length() > MAX_LENGTH) {
+			throw illegal(name, "must have at most " + MAX_LENGTH + " characters", name.substring(0, MAX_LENGTH));
+		}
+		for (int i = 1; i < name.length(); i++) {
+			char c = name.charAt(i);
+			if (c <= ' ' || c >= 127) {
+				throw illegal(name, "must be of printable ASCII characters without spaces",
+						name.replaceAll("[^!-~]", "_"));
+			}
+		}
+		return name;
+	}
+
+	static boolean unlink(String name) {
+		Platform.requireSupported();
+		return ShmFile.unlink(name);
+	}
+
+	private static IllegalArgumentException illegal(String name, String rule, String nearest) {
+		return new IllegalArgumentException(
+				"Segment name '" + name + "' " + rule + "; nearest legal value: '" + nearest + "'");
+	}
+
+}

@@ -1,0 +1,206 @@
+package dev.arena;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.arena.memory.MappedMemory;
+import dev.arena.memory.SharedMemory;
+import dev.arena.posix.Errno;
+import dev.arena.posix.FileStatus;
+import dev.arena.posix.Platform;
+import dev.arena.posix.PosixException;
+import dev.arena.posix.ShmFile;
+
+/**
+ * Creates a shared segment or attaches to it. All decisions fall under the door; whoever
+ * finds no magic inside initialises, so an initialiser that died is simply replaced.
+ */
+final class SegmentOpener {
+
+	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+	private final String name;
+
+	private final ArenaSpec spec;
+
+	private final SharedOptions options;
+
+	private SegmentOpener(String name, ArenaSpec spec, SharedOptions options) {
+		this.name = name;
+		this.spec = spec;
+		this.options = options;
+	}
+
+	static Participation open(String name, ArenaSpec spec, SharedOptions options) {
+		Platform.requireSupported();
+		return new SegmentOpener(name, spec, options).open();
+	}
+
+	private Participation open() {
+		long start = System.nanoTime();
+		long timeoutNanos = this.options.attachTimeout().toNanos();
+		for (;;) { // each round after the first: the object was unlinked while we waited
+					// for its door
+			long leftNanos = timeoutNanos - (System.nanoTime() - start);
+			Participation participation = tryOpen(Math.max(0, leftNanos));
+			if (participation != null) {
+				return participation;
+			}
+			if (leftNanos < 0) {
+				throw Door.timedOut(this.name, this.options.attachTimeout());
+			}
+		}
+	}
+
+	/**
+	 * One attempt; {@code null} if the object has lost its name before we were inside.
+	 */
+	private @Nullable Participation tryOpen(long timeoutNanos) {
+		ShmFile file = openFile();
+		Participation participation = null;
+		try {
+			CrashPoint.OBJECT_CREATED.reached();
+			Door door = Door.enter(file, timeoutNanos);
+			if (door == null) {
+				throw Door.timedOut(this.name, this.options.attachTimeout());
+			}
+			try (door) {
+				CrashPoint.DOOR_ENTERED.reached();
+				FileStatus status = file.status();
+				if (status.linkCount() > 0) {
+					participation = openInside(file, status);
+				}
+			}
+			return participation;
+		}
+		finally {
+			if (participation == null) {
+				file.close();
+			}
+		}
+	}
+
+	private ShmFile openFile() {
+		try {
+			// Not O_CREAT at first: fs.protected_regular refuses that for files of
+			// others.
+			ShmFile file = ShmFile.openExisting(this.name);
+			return (file != null) ? file : ShmFile.openOrCreate(this.name, SharedOptions.DEFAULT_PERMISSIONS);
+		}
+		catch (PosixException ex) {
+			if (ex.is(Errno.EACCES)) {
+				throw ex.withAdvice("it belongs to " + ownerName() + " and this process runs as uid "
+						+ ShmFile.effectiveUser() + "; give it permissions that let this user read and write");
+			}
+			throw ex;
+		}
+	}
+
+	private Participation openInside(ShmFile file, FileStatus status) {
+		requireOwner(status);
+		if (!SegmentHeader.isBlank(file)) {
+			SegmentLayout layout = SegmentHeader.read(file, status);
+			if (!layout.spec().equals(this.spec)) {
+				throw new GeometryMismatchException("Segment " + this.name + " exists with pools [" + layout.spec()
+						+ "], this arena wants [" + this.spec + "]: use the same geometry or another name");
+			}
+			return attach(file, layout, false);
+		}
+		boolean created = false;
+		try {
+			SegmentLayout layout = SegmentLayout.of(this.spec);
+			reserve(file, layout.segmentBytes());
+			Participation participation = attach(file, layout, true);
+			created = true;
+			return participation;
+		}
+		finally {
+			if (!created && file.isNamed()) { // nothing half-created stays behind
+				ShmFile.unlink(this.name);
+			}
+		}
+	}
+
+	private void requireOwner(FileStatus status) {
+		if (status.ownerUid() != ShmFile.effectiveUser() && !this.options.allowForeignOwner()) {
+			throw new ForeignOwnerException("Segment " + this.name + " belongs to uid " + status.ownerUid()
+					+ " and this process runs as uid " + ShmFile.effectiveUser()
+					+ ": allow foreign owners if you trust that user, or choose another name");
+		}
+	}
+
+	/**
+	 * Takes all the memory now: a full file system is an error here, not a signal later.
+	 */
+	private void reserve(ShmFile file, long segmentBytes) {
+		try {
+			file.truncate(0); // what an initialiser that died has written
+			file.setPermissions(this.options.permissions());
+			file.allocate(segmentBytes);
+			CrashPoint.MEMORY_RESERVED.reached();
+		}
+		catch (PosixException ex) {
+			throw ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes() + " in " + SHARED_MEMORY
+					+ "; remove segments there or enlarge it (docker run --shm-size, Kubernetes emptyDir with medium "
+					+ "Memory, or mount -o remount,size=)");
+		}
+	}
+
+	private Participation attach(ShmFile file, SegmentLayout layout, boolean created) {
+		MappedMemory memory = SharedMemory.map(file, layout.segmentBytes(), this.options.memory());
+		boolean attached = false;
+		try {
+			if (created) {
+				SegmentHeader.write(memory.address(), layout);
+				CrashPoint.MAGIC_WRITTEN.reached();
+			}
+			int slot = takeSlot(file, memory, layout);
+			CrashPoint.SLOT_LOCKED.reached();
+			new AttachmentTable(memory.address()).write(AttachmentTable.self(slot, Instant.now()));
+			CrashPoint.RECORD_WRITTEN.reached();
+			Participation participation = new Participation(file, layout, memory, slot, this.options);
+			ShutdownHook.add(participation);
+			attached = true;
+			return participation;
+		}
+		finally {
+			if (!attached) {
+				memory.close();
+			}
+		}
+	}
+
+	/**
+	 * Locks the first slot that nobody holds, after what the dead have left has been
+	 * taken back.
+	 */
+	private int takeSlot(ShmFile file, MappedMemory memory, SegmentLayout layout) {
+		int slot = 1;
+		while (!file.tryLock(slot)) {
+			if (++slot > SegmentLayout.MAX_SLOT) {
+				throw new ArenaException("All " + SegmentLayout.MAX_SLOT + " attachment slots of segment " + this.name
+						+ " are taken: close an arena on it first");
+			}
+		}
+		new Recovery(file, memory.address(), layout, slot).recoverDead();
+		return slot;
+	}
+
+	private String ownerName() {
+		try {
+			return "user " + Files.getOwner(SHARED_MEMORY.resolve(this.name.substring(1))).getName();
+		}
+		catch (IOException ex) { // gone, or hidden
+			return "another user";
+		}
+	}
+
+	private static long freeBytes() {
+		return SHARED_MEMORY.toFile().getUsableSpace();
+	}
+
+}

@@ -1,0 +1,143 @@
+package dev.arena;
+
+import dev.arena.memory.OffHeap;
+
+/**
+ * One pool of an open segment: its lanes, its payload and its counters.
+ */
+final class SlabPool implements Pool {
+
+	private final Segment segment;
+
+	private final int ordinal;
+
+	private final long chunkSizeBytes;
+
+	private final int chunkSizeShift;
+
+	private final long chunkCount;
+
+	private final long payloadAddress;
+
+	private final long countersAddress;
+
+	private final Lanes lanes;
+
+	SlabPool(Segment segment, int ordinal, PoolLayout layout, Lanes lanes) {
+		long segmentAddress = segment.address();
+		this.segment = segment;
+		this.ordinal = ordinal;
+		this.chunkSizeBytes = layout.spec().chunkSizeBytes();
+		this.chunkSizeShift = Long.numberOfTrailingZeros(this.chunkSizeBytes);
+		this.chunkCount = layout.spec().chunkCount();
+		this.payloadAddress = segmentAddress + layout.payloadOffset();
+		this.countersAddress = segmentAddress + layout.countersOffset();
+		this.lanes = lanes;
+	}
+
+	@Override
+	public long chunkSizeBytes() {
+		return this.chunkSizeBytes;
+	}
+
+	@Override
+	public long chunkCount() {
+		return this.chunkCount;
+	}
+
+	@Override
+	public long freeCount() {
+		return this.segment.read(this.lanes::freeCount);
+	}
+
+	@Override
+	public long usedCount() {
+		return this.chunkCount - freeCount();
+	}
+
+	@Override
+	public long allocationCount() {
+		return this.segment.read(this.lanes::allocationCount);
+	}
+
+	@Override
+	public long promotionCount() {
+		return this.segment.pools().all().stream().mapToLong(this::promotionCountTo).sum();
+	}
+
+	@Override
+	public long promotionCountTo(Pool larger) {
+		if (!(larger instanceof SlabPool target) || target.segment != this.segment) {
+			throw new IllegalArgumentException("The pool of " + larger.chunkSizeBytes()
+					+ "-byte chunks is not of this arena: take it from Arena.pools()");
+		}
+		return this.segment.read(() -> OffHeap.getLongOpaque(promotionsAddress(target.ordinal)));
+	}
+
+	@Override
+	public long exhaustionCount() {
+		return this.segment.read(() -> OffHeap.getLongOpaque(this.countersAddress + SegmentLayout.EXHAUSTIONS_OFFSET));
+	}
+
+	/**
+	 * Allocates a chunk.
+	 * @param into the cursor that holds it then
+	 * @return {@code false} if none is free
+	 */
+	boolean allocate(Chunk into) {
+		long index = this.lanes.acquire();
+		if (index == Lanes.NONE) {
+			return false;
+		}
+		into.open(this, index, this.lanes.state(index));
+		return true;
+	}
+
+	/** Frees a chunk that still is in the state in which its allocation left it. */
+	boolean free(long index, long liveState) {
+		return this.lanes.free(index, liveState);
+	}
+
+	/** Whether an address lies in the payload. */
+	boolean contains(long address) {
+		long offset = address - this.payloadAddress;
+		return offset >= 0 && offset >>> this.chunkSizeShift < this.chunkCount;
+	}
+
+	boolean isChunkStart(long address) {
+		return (address - this.payloadAddress & (this.chunkSizeBytes - 1)) == 0;
+	}
+
+	/** Frees the chunk that starts at an address, if it is held. */
+	boolean freeAt(long address) {
+		long index = address - this.payloadAddress >>> this.chunkSizeShift;
+		long state = this.lanes.state(index);
+		return ChunkState.phase(state) == ChunkState.LIVE && this.lanes.free(index, state);
+	}
+
+	void countPromotionTo(SlabPool larger) {
+		OffHeap.getAndAddLong(promotionsAddress(larger.ordinal), 1);
+	}
+
+	void countExhaustion() {
+		OffHeap.getAndAddLong(this.countersAddress + SegmentLayout.EXHAUSTIONS_OFFSET, 1);
+	}
+
+	int ordinal() {
+		return this.ordinal;
+	}
+
+	long addressOf(long index) {
+		return this.payloadAddress + (index << this.chunkSizeShift);
+	}
+
+	@Override
+	public String toString() {
+		return "Pool[" + this.chunkCount + " x " + this.chunkSizeBytes + " B]";
+	}
+
+	private long promotionsAddress(int target) {
+		return this.countersAddress + SegmentLayout.PROMOTIONS_OFFSET + (long) target * Long.BYTES;
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.arena.memory;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.arena.posix.VirtualMemory;
+
+/**
+ * A piece of reserved address space with an inaccessible page on either side, so that the
+ * kernel never merges it with a neighbour (its accounting stays our own) and a stray
+ * native access next to it faults.
+ * <p>
+ * Several objects can keep it: the memory itself and the buffers handed out. When the
+ * last of them lets go the range is unmapped.
+ */
+final class AddressRange {
+
+	private final long reservedAddress;
+
+	private final long reservedBytes;
+
+	private final long address;
+
+	private final long sizeBytes;
+
+	private final AtomicInteger holders = new AtomicInteger(1);
+
+	/**
+	 * Reserves a range, held once.
+	 * @param sizeBytes its size, a multiple of {@code alignmentBytes}
+	 * @param alignmentBytes what its address is a multiple of
+	 */
+	AddressRange(long sizeBytes, long alignmentBytes) {
+		int guardBytes = VirtualMemory.PAGE_SIZE_BYTES;
+		this.sizeBytes = sizeBytes;
+		this.reservedBytes = sizeBytes + alignmentBytes + 2L * guardBytes;
+		this.reservedAddress = VirtualMemory.reserve(this.reservedBytes);
+		this.address = roundUp(this.reservedAddress + guardBytes, alignmentBytes);
+	}
+
+	long address() {
+		return this.address;
+	}
+
+	long sizeBytes() {
+		return this.sizeBytes;
+	}
+
+	void hold() {
+		this.holders.incrementAndGet();
+	}
+
+	void release() {
+		if (this.holders.decrementAndGet() == 0) {
+			VirtualMemory.unmap(this.reservedAddress, this.reservedBytes);
+		}
+	}
+
+	static long roundUp(long value, long powerOfTwo) {
+		return (value + powerOfTwo - 1) & -powerOfTwo;
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.arena.memory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What this system offers in huge pages, and what an administrator can do about it.
+ */
+final class HugePages {
+
+	private static final Path SYSFS = Path.of("/sys/kernel/mm/transparent_hugepage");
+
+	private static final long DEFAULT_SIZE_BYTES = 2L << 20;
+
+	private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
+
+	private static final Pattern MEMINFO_SIZE = Pattern.compile("Hugepagesize:\\s+(\\d+) kB");
+
+	private HugePages() {
+	}
+
+	/** The size of a huge page of one kind in bytes, a power of two. */
+	static long sizeBytes(HugePageKind kind) {
+		if (kind == HugePageKind.TRANSPARENT) {
+			String size = read(SYSFS.resolve("hpage_pmd_size")).trim();
+			return size.isEmpty() ? DEFAULT_SIZE_BYTES : Long.parseLong(size);
+		}
+		Matcher matcher = MEMINFO_SIZE.matcher(read(Path.of("/proc/meminfo")));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : DEFAULT_SIZE_BYTES;
+	}
+
+	/**
+	 * Why transparent huge pages cannot come, or an empty string if the system's settings
+	 * allow them.
+	 */
+	static String transparentRefusal(boolean shared) {
+		Path setting = SYSFS.resolve(shared ? "shmem_enabled" : "enabled");
+		Matcher chosen = CHOSEN.matcher(read(setting));
+		if (!chosen.find()) {
+			return "this kernel has no " + setting;
+		}
+		if (chosen.group(1).equals("never") || chosen.group(1).equals("deny")) {
+			return setting + " is '" + chosen.group(1) + "': write '" + (shared ? "advise" : "madvise")
+					+ "' to it as root";
+		}
+		return "";
+	}
+
+	static String hugetlbAdvice(long sizeBytes) {
+		long pageBytes = sizeBytes(HugePageKind.HUGETLB);
+		return "reserve at least " + ((sizeBytes + pageBytes - 1) / pageBytes) + " free huge pages of " + pageBytes
+				+ " bytes with 'sysctl vm.nr_hugepages', and grant them to the container (hugetlb limit)";
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) { // absent, or hidden by the container: nothing is known
+			return "";
+		}
+	}
+
+}

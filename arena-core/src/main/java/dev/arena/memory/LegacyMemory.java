@@ -1,0 +1,232 @@
+package dev.arena.memory;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+
+/**
+ * {@code sun.misc.Unsafe}, the raw memory of Java 17 to 21, reached by reflection because
+ * naming it is a warning that nothing suppresses. The handles are constants, so the
+ * compiler sees the calls themselves. {@link OffHeap} is its only user.
+ */
+final class LegacyMemory {
+
+	private static final MethodHandle GET_BYTE;
+
+	private static final MethodHandle PUT_BYTE;
+
+	private static final MethodHandle GET_SHORT;
+
+	private static final MethodHandle PUT_SHORT;
+
+	private static final MethodHandle GET_INT;
+
+	private static final MethodHandle PUT_INT;
+
+	private static final MethodHandle GET_LONG;
+
+	private static final MethodHandle PUT_LONG;
+
+	private static final MethodHandle GET_LONG_VOLATILE;
+
+	private static final MethodHandle PUT_LONG_ORDERED;
+
+	private static final MethodHandle CAS_LONG;
+
+	private static final MethodHandle GET_AND_ADD_LONG;
+
+	private static final MethodHandle FILL;
+
+	private static final MethodHandle COPY;
+
+	private static final long ARRAY_BASE_OFFSET;
+
+	static {
+		try {
+			Class<?> type = Class.forName("sun.misc.Unsafe");
+			Field field = type.getDeclaredField("theUnsafe");
+			field.setAccessible(true);
+			Object unsafe = field.get(null);
+			ARRAY_BASE_OFFSET = type.getField("ARRAY_BYTE_BASE_OFFSET").getInt(null);
+			GET_BYTE = onAddress(unsafe, "getByte", byte.class, long.class);
+			PUT_BYTE = onAddress(unsafe, "putByte", void.class, long.class, byte.class);
+			GET_SHORT = onAddress(unsafe, "getShort", short.class, long.class);
+			PUT_SHORT = onAddress(unsafe, "putShort", void.class, long.class, short.class);
+			GET_INT = onAddress(unsafe, "getInt", int.class, long.class);
+			PUT_INT = onAddress(unsafe, "putInt", void.class, long.class, int.class);
+			GET_LONG = onAddress(unsafe, "getLong", long.class, long.class);
+			PUT_LONG = onAddress(unsafe, "putLong", void.class, long.class, long.class);
+			GET_LONG_VOLATILE = onObject(unsafe, "getLongVolatile", long.class, long.class);
+			PUT_LONG_ORDERED = onObject(unsafe, "putOrderedLong", void.class, long.class, long.class);
+			CAS_LONG = onObject(unsafe, "compareAndSwapLong", boolean.class, long.class, long.class, long.class);
+			GET_AND_ADD_LONG = onObject(unsafe, "getAndAddLong", long.class, long.class, long.class);
+			FILL = onAddress(unsafe, "setMemory", void.class, long.class, long.class, byte.class);
+			COPY = onAddress(unsafe, "copyMemory", void.class, Object.class, long.class, Object.class, long.class,
+					long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private LegacyMemory() {
+	}
+
+	static byte getByte(long address) {
+		try {
+			return (byte) GET_BYTE.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void putByte(long address, byte value) {
+		try {
+			PUT_BYTE.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static short getShort(long address) {
+		try {
+			return (short) GET_SHORT.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void putShort(long address, short value) {
+		try {
+			PUT_SHORT.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static int getInt(long address) {
+		try {
+			return (int) GET_INT.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void putInt(long address, int value) {
+		try {
+			PUT_INT.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static long getLong(long address) {
+		try {
+			return (long) GET_LONG.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void putLong(long address, long value) {
+		try {
+			PUT_LONG.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static long getLongVolatile(long address) {
+		try {
+			return (long) GET_LONG_VOLATILE.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void putLongOrdered(long address, long value) {
+		try {
+			PUT_LONG_ORDERED.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static boolean casLong(long address, long expected, long value) {
+		try {
+			return (boolean) CAS_LONG.invokeExact(address, expected, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static long getAndAddLong(long address, long increment) {
+		try {
+			return (long) GET_AND_ADD_LONG.invokeExact(address, increment);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void fill(long address, long lengthBytes, byte value) {
+		try {
+			FILL.invokeExact(address, lengthBytes, value);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void copyFromArray(byte[] source, int sourceOffset, long address, int lengthBytes) {
+		try {
+			COPY.invokeExact((Object) source, ARRAY_BASE_OFFSET + sourceOffset, (Object) null, address,
+					(long) lengthBytes);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	static void copyToArray(long address, byte[] target, int targetOffset, int lengthBytes) {
+		try {
+			COPY.invokeExact((Object) null, address, (Object) target, ARRAY_BASE_OFFSET + targetOffset,
+					(long) lengthBytes);
+		}
+		catch (Throwable ex) {
+			throw ForeignMemory.unchecked(ex);
+		}
+	}
+
+	private static MethodHandle onAddress(Object unsafe, String name, Class<?> result, Class<?>... parameters)
+			throws ReflectiveOperationException {
+		return MethodHandles.publicLookup()
+			.findVirtual(unsafe.getClass(), name, MethodType.methodType(result, parameters))
+			.bindTo(unsafe);
+	}
+
+	/**
+	 * A method on a field of an object, whose absence makes the field's offset an
+	 * address.
+	 */
+	private static MethodHandle onObject(Object unsafe, String name, Class<?> result, Class<?>... parameters)
+			throws ReflectiveOperationException {
+		MethodHandle method = MethodHandles.publicLookup()
+			.findVirtual(unsafe.getClass(), name,
+					MethodType.methodType(result, parameters).insertParameterTypes(0, Object.class));
+		return MethodHandles.insertArguments(method, 0, unsafe, null);
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.arena.memory;
+
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+import dev.arena.posix.VirtualMemory;
+
+/**
+ * The memory of one arena: an address range with something mapped in it, from
+ * {@link LocalMemory} or {@link SharedMemory}.
+ * <p>
+ * Closing is immediate and never crashes a late reader: the content is replaced in place
+ * by empty memory, which costs nothing until written to. The address range itself is
+ * unmapped when neither this object nor a buffer over it can be reached any more, closed
+ * or not.
+ */
+public final class MappedMemory implements AutoCloseable {
+
+	/** The largest length of {@link #buffer}. */
+	public static final int MAX_BUFFER_BYTES = 1 << 30;
+
+	private static final Cleaner CLEANER = Cleaner.create();
+
+	private final AddressRange range;
+
+	private final long requestedPageSizeBytes;
+
+	private final List<Shortfall> shortfalls;
+
+	/**
+	 * Parent buffers, made on demand. Number {@code i} starts at {@code i} GiB and is up
+	 * to 2 GiB long, so that each range of up to 1 GiB lies within one of them.
+	 */
+	private final AtomicReferenceArray<ByteBuffer> windows;
+
+	/**
+	 * Takes over a range and what is mapped in it.
+	 * @param range the range, held once for this object
+	 * @param requestedPageSizeBytes the page size that was asked for
+	 * @param shortfalls what was tried and not obtained
+	 */
+	MappedMemory(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
+		this.range = range;
+		this.requestedPageSizeBytes = requestedPageSizeBytes;
+		this.shortfalls = shortfalls;
+		this.windows = new AtomicReferenceArray<>(
+				(int) ((range.sizeBytes() + MAX_BUFFER_BYTES - 1) / MAX_BUFFER_BYTES));
+		CLEANER.register(this, range::release);
+	}
+
+	/**
+	 * Runs an action when an object cannot be reached any more.
+	 * @param object the object
+	 * @param action the action, which must not refer to it
+	 * @return to run the action earlier
+	 */
+	public static Cleaner.Cleanable whenUnreachable(Object object, Runnable action) {
+		return CLEANER.register(object, action);
+	}
+
+	/**
+	 * Where the memory starts.
+	 * @return a page-aligned address
+	 */
+	public long address() {
+		return this.range.address();
+	}
+
+	/**
+	 * A direct buffer over a part of the memory, in the machine's byte order. It keeps
+	 * the address range mapped.
+	 * @param offset the first byte
+	 * @param lengthBytes how many, at most {@link #MAX_BUFFER_BYTES}
+	 * @return the buffer
+	 */
+	public ByteBuffer buffer(long offset, int lengthBytes) {
+		int number = (int) (offset / MAX_BUFFER_BYTES);
+		ByteBuffer window = this.windows.get(number);
+		if (window == null) {
+			window = makeWindow(number);
+		}
+		return window.slice((int) (offset - (long) number * MAX_BUFFER_BYTES), lengthBytes)
+			.order(ByteOrder.nativeOrder());
+	}
+
+	/**
+	 * Asks the kernel what backs the memory now.
+	 * @return the report
+	 */
+	public BackingReport report() {
+		return KernelAccounts.report(this.range, this.requestedPageSizeBytes, this.shortfalls);
+	}
+
+	/**
+	 * Moves all pages to one NUMA node, those present and those to come.
+	 * @param node the node
+	 */
+	public void bindTo(int node) {
+		MemoryPreparation.bind(this.range, node);
+	}
+
+	/**
+	 * Makes all pages present and locks them in RAM.
+	 */
+	public void lock() {
+		MemoryPreparation.lock(this.range);
+	}
+
+	/**
+	 * Replaces the content by empty memory, at once.
+	 */
+	@Override
+	public void close() {
+		VirtualMemory.mapAnonymous(this.range.address(), this.range.sizeBytes());
+	}
+
+	private ByteBuffer makeWindow(int number) {
+		long offset = (long) number * MAX_BUFFER_BYTES;
+		int length = (int) Math.min(Integer.MAX_VALUE, this.range.sizeBytes() - offset);
+		ByteBuffer window = VirtualMemory.buffer(this.range.address() + offset, length);
+		if (!this.windows.compareAndSet(number, null, window)) {
+			return this.windows.get(number);
+		}
+		// `this` is reachable, so the range is still held and cannot go away in between.
+		this.range.hold();
+		CLEANER.register(window, this.range::release);
+		return window;
+	}
+
+}

@@ -1,0 +1,252 @@
+package dev.arena.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.arena.posix.Errno;
+import dev.arena.posix.PosixException;
+import dev.arena.posix.VirtualMemory;
+
+/**
+ * Brings the memory of one arena from options to a mapping, in the only order that works:
+ * map, NUMA binding (before any page exists), huge pages, prefault, lock, and then a look
+ * at what the kernel really gave. Collects what was tried in vain; throws, with
+ * everything released, when it was required.
+ */
+final class MemoryPreparation {
+
+	private final MemoryOptions options;
+
+	private final boolean shared;
+
+	private final List<Shortfall> shortfalls = new ArrayList<>();
+
+	MemoryPreparation(MemoryOptions options, boolean shared) {
+		this.options = options;
+		this.shared = shared;
+	}
+
+	/**
+	 * Puts memory into a reserved range.
+	 */
+	@FunctionalInterface
+	interface Mapper {
+
+		void map(AddressRange range, MemoryPreparation preparation);
+
+	}
+
+	MappedMemory map(long sizeBytes, Mapper mapper) {
+		long pageBytes = requestedPageSizeBytes();
+		// The length of a shared object is part of its format; private memory is rounded
+		// to
+		// whole huge pages, without which the last ones could not be huge nor be
+		// unmapped.
+		long mappedBytes = this.shared ? sizeBytes : AddressRange.roundUp(sizeBytes, pageBytes);
+		AddressRange range = new AddressRange(mappedBytes, pageBytes);
+		try {
+			mapper.map(range, this);
+			applyBinding(range);
+			applyHugePages(range);
+			applyPrefault(range);
+			applyLock(range);
+			verify(range);
+			return new MappedMemory(range, pageBytes, List.copyOf(this.shortfalls));
+		}
+		catch (RuntimeException | Error ex) {
+			range.release();
+			throw ex;
+		}
+	}
+
+	boolean wantsHugetlb() {
+		return this.options.hugePages() != Requirement.OFF && this.options.hugePageKind() == HugePageKind.HUGETLB;
+	}
+
+	private boolean wantsTransparent() {
+		return this.options.hugePages() != Requirement.OFF && this.options.hugePageKind() == HugePageKind.TRANSPARENT;
+	}
+
+	private boolean isRefused(Feature feature) {
+		return this.shortfalls.stream().anyMatch((shortfall) -> shortfall.feature() == feature);
+	}
+
+	private Requirement requirement(Feature feature) {
+		return switch (feature) {
+			case NUMA_BINDING -> this.options.numaBinding();
+			case HUGE_PAGES -> this.options.hugePages();
+			case PREFAULT -> this.options.prefault();
+			case LOCK -> this.options.lock();
+		};
+	}
+
+	/** Records that a feature was not obtained, or throws if it was required. */
+	void refused(Feature feature, PosixException ex, String advice) {
+		refused(feature, ex.withAdvice(advice).getMessage(), ex.errno());
+	}
+
+	private void refused(Feature feature, String reason, int errno) {
+		if (requirement(feature) == Requirement.REQUIRE) {
+			throw new MemoryException(feature + " is required and was not obtained: " + reason, errno, null);
+		}
+		if (!isRefused(feature)) {
+			this.shortfalls.add(new Shortfall(feature, reason));
+		}
+	}
+
+	private long requestedPageSizeBytes() {
+		return (this.options.hugePages() != Requirement.OFF) ? HugePages.sizeBytes(this.options.hugePageKind())
+				: VirtualMemory.PAGE_SIZE_BYTES;
+	}
+
+	private void applyBinding(AddressRange range) {
+		if (this.options.numaBinding() == Requirement.OFF) {
+			return;
+		}
+		try {
+			bind(range, this.options.numaNode());
+		}
+		catch (PosixException ex) {
+			refused(Feature.NUMA_BINDING, ex.getMessage(), ex.errno());
+		}
+	}
+
+	private void applyHugePages(AddressRange range) {
+		if (wantsHugetlb() && !isRefused(Feature.HUGE_PAGES)) {
+			proveHugetlb(range);
+		}
+		else if (wantsTransparent()) {
+			String refusal = HugePages.transparentRefusal(this.shared);
+			if (!refusal.isEmpty()) {
+				refused(Feature.HUGE_PAGES, refusal, 0);
+			}
+			else {
+				adviseHugePages(range);
+			}
+		}
+	}
+
+	private void adviseHugePages(AddressRange range) {
+		try {
+			VirtualMemory.adviseHugePages(range.address(), range.sizeBytes());
+		}
+		catch (PosixException ex) {
+			refused(Feature.HUGE_PAGES, ex, "this kernel has no transparent huge pages");
+		}
+	}
+
+	/**
+	 * A container's limit on reserved huge pages strikes at first touch, as a signal that
+	 * kills the process: so all of them are touched now, by a call that reports.
+	 */
+	private void proveHugetlb(AddressRange range) {
+		if (this.shared) {
+			refused(Feature.HUGE_PAGES, "the kernel refuses reserved huge pages for a POSIX shared memory object: "
+					+ "ask for transparent ones", 0);
+			return;
+		}
+		try {
+			VirtualMemory.populate(range.address(), range.sizeBytes());
+		}
+		catch (PosixException ex) {
+			refused(Feature.HUGE_PAGES, ex, HugePages.hugetlbAdvice(range.sizeBytes()));
+			VirtualMemory.mapAnonymous(range.address(), range.sizeBytes());
+			applyBinding(range);
+		}
+	}
+
+	private void applyPrefault(AddressRange range) {
+		boolean toProveHugePages = this.options.hugePages() == Requirement.REQUIRE;
+		if (this.options.prefault() == Requirement.OFF && !toProveHugePages) {
+			return;
+		}
+		try {
+			VirtualMemory.populate(range.address(), range.sizeBytes());
+		}
+		catch (PosixException ex) {
+			refused(Feature.PREFAULT, ex, ex.is(Errno.EINVAL) ? "it needs Linux 5.14 or newer"
+					: "free memory or raise the memory limit of the container");
+		}
+	}
+
+	private void applyLock(AddressRange range) {
+		if (this.options.lock() == Requirement.OFF) {
+			return;
+		}
+		try {
+			lock(range);
+		}
+		catch (PosixException ex) {
+			refused(Feature.LOCK, ex.getMessage(), ex.errno());
+		}
+	}
+
+	/** Compares what the kernel says with what was asked for and not refused so far. */
+	private void verify(AddressRange range) {
+		if (this.options.equals(MemoryOptions.defaults())) {
+			return;
+		}
+		BackingReport report = KernelAccounts.report(range, requestedPageSizeBytes(), List.of());
+		boolean populated = report.residentBytes() >= range.sizeBytes();
+		if (this.options.hugePages() != Requirement.OFF && populated) {
+			verifyHugePages(range, report);
+		}
+		if (this.options.numaBinding() != Requirement.OFF) {
+			report.residentBytesByNode().forEach((node, bytes) -> {
+				if (node != this.options.numaNode()) {
+					refused(Feature.NUMA_BINDING, bytes + " bytes are on node " + node
+							+ " all the same: free memory on " + "node " + this.options.numaNode(), 0);
+				}
+			});
+		}
+		if (this.options.lock() != Requirement.OFF && report.lockedBytes() < range.sizeBytes()) {
+			refused(Feature.LOCK, "only " + report.lockedBytes() + " of " + range.sizeBytes() + " bytes are locked", 0);
+		}
+	}
+
+	private void verifyHugePages(AddressRange range, BackingReport report) {
+		long pageBytes = requestedPageSizeBytes();
+		long possibleBytes = range.sizeBytes() / pageBytes * pageBytes;
+		if (possibleBytes == 0) {
+			refused(Feature.HUGE_PAGES, "the arena has " + range.sizeBytes() + " bytes, less than one huge page of "
+					+ pageBytes + ": make it larger", 0);
+		}
+		else if (report.hugePageBytes() < possibleBytes) {
+			refused(Feature.HUGE_PAGES, "only " + report.hugePageBytes() + " of " + possibleBytes
+					+ " bytes are on huge pages: free or compact memory ('sysctl vm.compact_memory=1')", 0);
+		}
+	}
+
+	static void bind(AddressRange range, int node) {
+		try {
+			VirtualMemory.bind(range.address(), range.sizeBytes(), node);
+		}
+		catch (PosixException ex) {
+			throw ex.withAdvice(bindingAdvice(ex));
+		}
+	}
+
+	private static String bindingAdvice(PosixException ex) {
+		if (ex.is(Errno.EPERM)) {
+			return "the container's seccomp profile forbids it, grant it with --cap-add SYS_NICE";
+		}
+		if (ex.is(Errno.EIO)) {
+			return "pages that others use cannot be moved, bind before they do";
+		}
+		if (ex.is(Errno.ENOSYS)) {
+			return "this kernel was built without NUMA";
+		}
+		return "NUMA nodes online here: " + KernelAccounts.onlineNodes();
+	}
+
+	static void lock(AddressRange range) {
+		try {
+			VirtualMemory.lock(range.address(), range.sizeBytes());
+		}
+		catch (PosixException ex) {
+			throw ex.withAdvice("needed " + range.sizeBytes() + " bytes, allowed " + KernelAccounts.lockLimit()
+					+ "; raise it with 'ulimit -l' or --ulimit memlock=-1, or grant CAP_IPC_LOCK");
+		}
+	}
+
+}

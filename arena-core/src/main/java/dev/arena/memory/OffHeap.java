@@ -1,0 +1,141 @@
+package dev.arena.memory;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * Raw memory: the one class that reads and writes absolute addresses. Every method trusts
+ * its caller: an address that is not mapped crashes the JVM, so nothing outside this
+ * library may come here, and everything that does has checked its bounds.
+ * <p>
+ * The suffix of a method is its memory order: {@code Plain} none, at any alignment;
+ * {@code Opaque} atomic, no order; {@code Acquire} and {@code Release} as in
+ * {@link VarHandle}; {@code cas} and {@code getAndAdd} sequentially consistent. All but
+ * {@code Plain} need an address that is a multiple of 8.
+ * <p>
+ * From Java 22 on the accesses are {@link VarHandle}s of {@code java.lang.foreign} over
+ * all memory; before, they are {@code sun.misc.Unsafe}, whose memory methods are on their
+ * way out. The choice is a constant, so the compiler removes the branch.
+ */
+public final class OffHeap {
+
+	private static final boolean FOREIGN = Runtime.version().feature() >= 22;
+
+	private OffHeap() {
+	}
+
+	public static byte getBytePlain(long address) {
+		return FOREIGN ? (byte) ForeignMemory.BYTE.get(address) : LegacyMemory.getByte(address);
+	}
+
+	public static void putBytePlain(long address, byte value) {
+		if (FOREIGN) {
+			ForeignMemory.BYTE.set(address, value);
+		}
+		else {
+			LegacyMemory.putByte(address, value);
+		}
+	}
+
+	public static short getShortPlain(long address) {
+		return FOREIGN ? (short) ForeignMemory.SHORT.get(address) : LegacyMemory.getShort(address);
+	}
+
+	public static void putShortPlain(long address, short value) {
+		if (FOREIGN) {
+			ForeignMemory.SHORT.set(address, value);
+		}
+		else {
+			LegacyMemory.putShort(address, value);
+		}
+	}
+
+	public static int getIntPlain(long address) {
+		return FOREIGN ? (int) ForeignMemory.INT.get(address) : LegacyMemory.getInt(address);
+	}
+
+	public static void putIntPlain(long address, int value) {
+		if (FOREIGN) {
+			ForeignMemory.INT.set(address, value);
+		}
+		else {
+			LegacyMemory.putInt(address, value);
+		}
+	}
+
+	public static long getLongPlain(long address) {
+		return FOREIGN ? (long) ForeignMemory.LONG.get(address) : LegacyMemory.getLong(address);
+	}
+
+	public static void putLongPlain(long address, long value) {
+		if (FOREIGN) {
+			ForeignMemory.LONG.set(address, value);
+		}
+		else {
+			LegacyMemory.putLong(address, value);
+		}
+	}
+
+	public static long getLongOpaque(long address) {
+		return FOREIGN ? (long) ForeignMemory.WORD.getOpaque(address) : LegacyMemory.getLongVolatile(address);
+	}
+
+	public static void putLongOpaque(long address, long value) {
+		if (FOREIGN) {
+			ForeignMemory.WORD.setOpaque(address, value);
+		}
+		else {
+			LegacyMemory.putLongOrdered(address, value);
+		}
+	}
+
+	public static long getLongAcquire(long address) {
+		return FOREIGN ? (long) ForeignMemory.WORD.getAcquire(address) : LegacyMemory.getLongVolatile(address);
+	}
+
+	public static void putLongRelease(long address, long value) {
+		if (FOREIGN) {
+			ForeignMemory.WORD.setRelease(address, value);
+		}
+		else {
+			LegacyMemory.putLongOrdered(address, value);
+		}
+	}
+
+	public static boolean casLong(long address, long expected, long value) {
+		return FOREIGN ? ForeignMemory.WORD.compareAndSet(address, expected, value)
+				: LegacyMemory.casLong(address, expected, value);
+	}
+
+	public static long getAndAddLong(long address, long increment) {
+		return FOREIGN ? (long) ForeignMemory.WORD.getAndAdd(address, increment)
+				: LegacyMemory.getAndAddLong(address, increment);
+	}
+
+	public static void copyFromArrayPlain(byte[] source, int sourceOffset, long address, int lengthBytes) {
+		if (FOREIGN) {
+			ForeignMemory.copyFromArray(source, sourceOffset, address, lengthBytes);
+		}
+		else {
+			LegacyMemory.copyFromArray(source, sourceOffset, address, lengthBytes);
+		}
+	}
+
+	public static void copyToArrayPlain(long address, byte[] target, int targetOffset, int lengthBytes) {
+		if (FOREIGN) {
+			ForeignMemory.copyToArray(address, target, targetOffset, lengthBytes);
+		}
+		else {
+			LegacyMemory.copyToArray(address, target, targetOffset, lengthBytes);
+		}
+	}
+
+	public static void fillPlain(long address, long lengthBytes, byte value) {
+		if (FOREIGN) {
+			ForeignMemory.fill(address, lengthBytes, value);
+		}
+		else {
+			LegacyMemory.fill(address, lengthBytes, value);
+		}
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.arena.memory;
+
+import dev.arena.posix.PosixException;
+import dev.arena.posix.ShmFile;
+import dev.arena.posix.VirtualMemory;
+
+/**
+ * Memory backend of shared arenas: a POSIX shared memory object mapped as a whole.
+ */
+public final class SharedMemory {
+
+	private SharedMemory() {
+	}
+
+	/**
+	 * Maps an object.
+	 * @param file the object, already as long as {@code sizeBytes}
+	 * @param sizeBytes how much, a multiple of the base page size
+	 * @param options what to ask of the memory
+	 * @return the memory
+	 * @throws MemoryException if something required is not obtained
+	 * @throws PosixException if the kernel refuses
+	 */
+	public static MappedMemory map(ShmFile file, long sizeBytes, MemoryOptions options) {
+		return new MemoryPreparation(options, true).map(sizeBytes,
+				(range, preparation) -> VirtualMemory.mapShared(range.address(), range.sizeBytes(), file));
+	}
+
+}

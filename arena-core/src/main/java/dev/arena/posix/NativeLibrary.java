@@ -1,0 +1,42 @@
+package dev.arena.posix;
+
+import com.sun.jna.Native;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the C library once. A failure is kept and thrown at each use as the same clear
+ * exception, not as a {@link NoClassDefFoundError} from the second use on.
+ */
+final class NativeLibrary {
+
+	private static final @Nullable LibC LIBC;
+
+	private static final @Nullable Throwable FAILURE;
+
+	static {
+		LibC libc = null;
+		Throwable failure = null;
+		try {
+			libc = Native.load("c", LibC.class);
+		}
+		catch (LinkageError | RuntimeException ex) {
+			failure = ex;
+		}
+		LIBC = libc;
+		FAILURE = failure;
+	}
+
+	private NativeLibrary() {
+	}
+
+	static LibC libc() {
+		if (LIBC == null) {
+			Platform.requireSupported();
+			throw new PosixException("JNA could not load its native library (" + FAILURE + "): let it unpack into "
+					+ "a writable directory that allows execution with -Djna.tmpdir=<directory>, and on JDK 24 or "
+					+ "newer start with --enable-native-access=ALL-UNNAMED", 0, FAILURE);
+		}
+		return LIBC;
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.arena.posix;
+
+import java.util.Locale;
+
+/**
+ * Which machines the library runs on: system call numbers and structure layouts are those
+ * of 64-bit Linux.
+ */
+public final class Platform {
+
+	private static final String OS = System.getProperty("os.name", "unknown");
+
+	private static final String ARCHITECTURE = System.getProperty("os.arch", "unknown").toLowerCase(Locale.ROOT);
+
+	private static final boolean X86_64 = ARCHITECTURE.equals("amd64") || ARCHITECTURE.equals("x86_64");
+
+	private static final boolean AARCH64 = ARCHITECTURE.equals("aarch64") || ARCHITECTURE.equals("arm64");
+
+	private Platform() {
+	}
+
+	/**
+	 * Refuses other machines.
+	 * @throws UnsupportedOperationException if this is not Linux on x86-64 or aarch64
+	 */
+	public static void requireSupported() {
+		if (!OS.equals("Linux") || !(X86_64 || AARCH64)) {
+			throw new UnsupportedOperationException(
+					"Arena does not support " + OS + " on " + ARCHITECTURE + ": it needs Linux on x86-64 or aarch64");
+		}
+	}
+
+	/** System call number of {@code mbind}, from {@code asm/unistd.h}. */
+	static long mbindNumber() {
+		return X86_64 ? 237 : 235;
+	}
+
+}

@@ -1,0 +1,269 @@
+package dev.arena.posix;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open descriptor of a POSIX shared memory object, with locks on single bytes that
+ * belong to this descriptor alone (open file description locks): the kernel drops them
+ * when it is closed, by whatever death, and no other descriptor of this process can lose
+ * them, unlike with traditional record locks.
+ */
+public final class ShmFile implements AutoCloseable {
+
+	// fcntl.h of Linux; the same on x86-64 and aarch64
+	private static final int O_RDWR = 2;
+
+	private static final int O_CREAT = 0100;
+
+	private static final int O_CLOEXEC = 02000000;
+
+	private static final int F_OFD_GETLK = 36;
+
+	private static final int F_OFD_SETLK = 37;
+
+	private static final short F_WRLCK = 1;
+
+	private static final short F_UNLCK = 2;
+
+	/** {@code struct flock}: type 0, whence 2, start 8, length 16, pid 24. */
+	private static final int FLOCK_BYTES = 32;
+
+	// linux/stat.h: struct statx is the same on all architectures
+	private static final int AT_EMPTY_PATH = 0x1000;
+
+	private static final int STATX_BASIC_STATS = 0x7ff;
+
+	private static final int STATX_BYTES = 256;
+
+	private static final int CLOSED = -1;
+
+	private final String name;
+
+	private final AtomicInteger descriptor;
+
+	private ShmFile(String name, int descriptor) {
+		this.name = name;
+		this.descriptor = new AtomicInteger(descriptor);
+	}
+
+	/**
+	 * Opens an object, creating it with length 0 if it does not exist.
+	 * @param name its name
+	 * @param permissions its access mode if it is created, less the umask
+	 * @return the descriptor
+	 */
+	public static ShmFile openOrCreate(String name, int permissions) {
+		int fd = NativeLibrary.libc().shm_open(name, O_RDWR | O_CREAT | O_CLOEXEC, permissions);
+		if (fd < 0) {
+			throw failed("shm_open(%s, O_RDWR|O_CREAT)", name);
+		}
+		return new ShmFile(name, fd);
+	}
+
+	/**
+	 * Opens an object that exists.
+	 * @param name its name
+	 * @return the descriptor, or {@code null} if it does not exist
+	 */
+	public static @Nullable ShmFile openExisting(String name) {
+		int fd = NativeLibrary.libc().shm_open(name, O_RDWR | O_CLOEXEC, 0);
+		if (fd < 0) {
+			PosixException failure = failed("shm_open(%s, O_RDWR)", name);
+			if (failure.is(Errno.ENOENT)) {
+				return null;
+			}
+			throw failure;
+		}
+		return new ShmFile(name, fd);
+	}
+
+	/**
+	 * Removes a name.
+	 * @param name the name
+	 * @return whether it existed
+	 */
+	public static boolean unlink(String name) {
+		if (NativeLibrary.libc().shm_unlink(name) != 0) {
+			PosixException failure = failed("shm_unlink(%s)", name);
+			if (failure.is(Errno.ENOENT)) {
+				return false;
+			}
+			throw failure;
+		}
+		return true;
+	}
+
+	/**
+	 * The effective user of this process.
+	 * @return its uid
+	 */
+	public static int effectiveUser() {
+		return NativeLibrary.libc().geteuid();
+	}
+
+	/**
+	 * The name it was opened under.
+	 * @return the name
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	int descriptor() {
+		int fd = this.descriptor.get();
+		if (fd == CLOSED) {
+			throw new IllegalStateException("The descriptor of " + this.name + " is closed");
+		}
+		return fd;
+	}
+
+	/**
+	 * Asks the kernel about the object.
+	 * @return its status now
+	 */
+	public FileStatus status() {
+		try (Memory buffer = new Memory(STATX_BYTES)) {
+			if (NativeLibrary.libc().statx(descriptor(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer) != 0) {
+				throw failed("statx(%s)", this.name);
+			}
+			return new FileStatus(buffer.getInt(16), buffer.getInt(20), buffer.getShort(28) & 0777, buffer.getLong(32),
+					buffer.getLong(40));
+		}
+	}
+
+	/**
+	 * Whether the name still denotes this object, not a successor.
+	 * @return {@code false} if the name is gone or denotes another object
+	 */
+	public boolean isNamed() {
+		try (ShmFile current = openExisting(this.name)) {
+			return current != null && current.status().inode() == status().inode();
+		}
+	}
+
+	/**
+	 * Cuts or extends the object; what is added is zero.
+	 * @param sizeBytes the new length
+	 */
+	public void truncate(long sizeBytes) {
+		if (NativeLibrary.libc().ftruncate(descriptor(), sizeBytes) != 0) {
+			throw failed("ftruncate(%s, %d)", this.name, sizeBytes);
+		}
+	}
+
+	/**
+	 * Reserves memory for the whole object, extending it if needed.
+	 * @param sizeBytes its length
+	 */
+	public void allocate(long sizeBytes) {
+		int errno;
+		do { // EINTR undoes the reservation; each round is a new attempt of the kernel
+			errno = NativeLibrary.libc().posix_fallocate(descriptor(), 0, sizeBytes);
+		}
+		while (errno == Errno.EINTR.number());
+		if (errno != 0) {
+			throw new PosixException("posix_fallocate(" + this.name + ", 0, " + sizeBytes + ")", errno);
+		}
+	}
+
+	/**
+	 * Sets the access mode; the umask does not matter.
+	 * @param permissions nine bits
+	 */
+	public void setPermissions(int permissions) {
+		if (NativeLibrary.libc().fchmod(descriptor(), permissions) != 0) {
+			throw failed("fchmod(%s, 0%o)", this.name, permissions);
+		}
+	}
+
+	/**
+	 * Reads from the start of the object without mapping it.
+	 * @param lengthBytes how much at most
+	 * @return what is there: shorter if the object is shorter
+	 */
+	public byte[] read(int lengthBytes) {
+		try (Memory buffer = new Memory(lengthBytes)) {
+			long count = NativeLibrary.libc().pread(descriptor(), buffer, lengthBytes, 0);
+			if (count < 0) {
+				throw failed("pread(%s, %d)", this.name, lengthBytes);
+			}
+			return buffer.getByteArray(0, (int) count);
+		}
+	}
+
+	/**
+	 * Locks one byte for this descriptor, without waiting. Locking a byte twice is one
+	 * lock.
+	 * @param offset which byte; it need not exist
+	 * @return {@code false} if another descriptor holds it
+	 */
+	public boolean tryLock(long offset) {
+		try (Memory flock = flock(F_WRLCK, offset)) {
+			if (NativeLibrary.libc().fcntl(descriptor(), F_OFD_SETLK, flock) == 0) {
+				return true;
+			}
+			PosixException failure = failed("fcntl(%s, F_OFD_SETLK, F_WRLCK, %d)", this.name, offset);
+			if (failure.is(Errno.EAGAIN) || failure.is(Errno.EACCES)) {
+				return false;
+			}
+			throw failure;
+		}
+	}
+
+	/**
+	 * Unlocks one byte.
+	 * @param offset which byte
+	 */
+	public void unlock(long offset) {
+		try (Memory flock = flock(F_UNLCK, offset)) {
+			if (NativeLibrary.libc().fcntl(descriptor(), F_OFD_SETLK, flock) != 0) {
+				throw failed("fcntl(%s, F_OFD_SETLK, F_UNLCK, %d)", this.name, offset);
+			}
+		}
+	}
+
+	/**
+	 * Whether another descriptor, of this process or any other, holds one byte.
+	 * @param offset which byte
+	 * @return {@code true} if so
+	 */
+	public boolean isLockedByOther(long offset) {
+		try (Memory flock = flock(F_WRLCK, offset)) {
+			if (NativeLibrary.libc().fcntl(descriptor(), F_OFD_GETLK, flock) != 0) {
+				throw failed("fcntl(%s, F_OFD_GETLK, F_WRLCK, %d)", this.name, offset);
+			}
+			return flock.getShort(0) != F_UNLCK;
+		}
+	}
+
+	/**
+	 * Closes the descriptor and with it drops its locks. Idempotent.
+	 */
+	@Override
+	public void close() {
+		int fd = this.descriptor.getAndSet(CLOSED);
+		if (fd != CLOSED && NativeLibrary.libc().close(fd) != 0) {
+			throw failed("close(%s)", this.name);
+		}
+	}
+
+	private static Memory flock(short type, long offset) {
+		Memory flock = new Memory(FLOCK_BYTES);
+		flock.clear();
+		flock.setShort(0, type);
+		flock.setLong(8, offset);
+		flock.setLong(16, 1);
+		return flock;
+	}
+
+	/** Must be called straight after the call that failed. */
+	private static PosixException failed(String format, Object... arguments) {
+		int errno = Native.getLastError();
+		return new PosixException(String.format(format, arguments), errno);
+	}
+
+}
