@@ -85,7 +85,7 @@ final class LaneRecovery {
 		BitSet met = new BitSet();
 		for (int walk = 0; walk < MAX_WALKS; walk++) {
 			met.clear();
-			long index = this.lanes.headIndex(lane);
+			long index = this.lanes.top(lane);
 			for (long steps = this.lanes.chunksIn(lane); index != Lanes.NONE && steps > 0; steps--) {
 				met.set((int) index);
 				index = this.lanes.below(lane, index);

@@ -12,20 +12,15 @@ final class Lanes {
 	 * Structure. Chunk i belongs to lane i >> laneShift for ever. Each lane is a Treiber
 	 * stack (R. K. Treiber, "Systems Programming: Coping with Parallelism", IBM RJ 5118,
 	 * 1986) of chunk indices relative to the lane. Its head is one word, alone in its
-	 * cache lines:
+	 * cache lines: see HeadFormat. The links are in the SideTable; each carries the depth
+	 * of its chunk, so the number of free chunks is exact without a counter. Zeroed
+	 * memory is a full pool: head word 0 points to chunk 0, a zero link means "the next
+	 * chunk, or NIL after the last", a zero state is FREE in generation 0. Creating a
+	 * pool touches nothing.
 	 *
-	 * | tag: all bits left | popper: 8 bits | index: as many bits as the lane needs |
-	 *
-	 * An index of all ones is NIL. The links are in the side table, never in the payload,
-	 * so a write through a stale buffer spoils user data but not the list. A link holds
-	 * the next index and the depth, the number of chunks from here down: the head's depth
-	 * is the number of free chunks, exact, without a counter. Zeroed memory is a full
-	 * pool: head word 0 points to chunk 0, a zero link means "the next chunk, or NIL
-	 * after the last", a zero state is FREE in generation 0. So creating a pool touches
-	 * nothing.
-	 *
-	 * ABA. Every change of a head raises its tag, a pop by two and a push by one. The tag
-	 * has 32 bits or more, over 40 for lanes of up to 32,768 chunks.
+	 * ABA. Every change of a head raises its tag. A thread would have to sleep through a
+	 * whole wrap of the tag, 2^32 steps of one lane at the very least, and wake up at the
+	 * same tag to be fooled.
 	 *
 	 * Announced pop. In a shared segment a process can die at any instruction. A pop
 	 * therefore first marks the head with its slot (the popper), then makes the chunk
@@ -47,7 +42,7 @@ final class Lanes {
 	 * visible to the next holder by the same edge. See docs/memory-ordering.md.
 	 */
 
-	/** No chunk is free. */
+	/** No chunk, or no index. */
 	static final long NONE = -1;
 
 	/** This lane is empty. */
@@ -56,22 +51,13 @@ final class Lanes {
 	/** Another thread changed this lane's head first. */
 	private static final long CONTENDED = -3;
 
-	private static final int POPPER_BITS = 8;
-
-	private static final long POPPER_MASK = (1L << POPPER_BITS) - 1;
-
 	private static final int LINE_SHIFT = Integer.numberOfTrailingZeros(SegmentLayout.LINE_BYTES);
 
-	private static final int ENTRY_SHIFT = Integer.numberOfTrailingZeros(SegmentLayout.SIDE_TABLE_ENTRY_BYTES);
+	private final SideTable sideTable;
 
-	/** NIL in a link, whose index always has 32 bits. */
-	private static final long LINK_NIL = 0xFFFF_FFFFL;
-
-	private static final int DEPTH_SHIFT = 32;
+	private final HeadFormat format;
 
 	private final long headsAddress;
-
-	private final long sideTableAddress;
 
 	private final long chunkCount;
 
@@ -83,14 +69,6 @@ final class Lanes {
 	 * The next power of two, less one: neighbouring thread ids start in different lanes.
 	 */
 	private final int startMask;
-
-	private final int indexBits;
-
-	/** Selects the index of a head word; also its NIL. */
-	private final long indexMask;
-
-	/** Added to a head word to raise its tag by one. */
-	private final long tagUnit;
 
 	private final int owner;
 
@@ -105,14 +83,12 @@ final class Lanes {
 	 */
 	Lanes(PoolLayout layout, long segmentAddress, int owner, boolean announce) {
 		this.headsAddress = segmentAddress + layout.headsOffset();
-		this.sideTableAddress = segmentAddress + layout.sideTableOffset();
+		this.sideTable = new SideTable(segmentAddress + layout.sideTableOffset());
 		this.chunkCount = layout.spec().chunkCount();
 		this.laneShift = layout.laneShift();
 		this.laneCount = layout.laneCount();
 		this.startMask = (this.laneCount > 1) ? (Integer.highestOneBit(this.laneCount - 1) << 1) - 1 : 0;
-		this.indexBits = Long.SIZE - Long.numberOfLeadingZeros(Math.min(this.chunkCount, 1L << this.laneShift));
-		this.indexMask = (1L << this.indexBits) - 1;
-		this.tagUnit = 1L << (this.indexBits + POPPER_BITS);
+		this.format = new HeadFormat(Math.min(this.chunkCount, 1L << this.laneShift));
 		this.owner = owner;
 		this.announce = announce;
 	}
@@ -144,12 +120,7 @@ final class Lanes {
 	 * @return {@code false} if it has been freed since; nothing has changed then
 	 */
 	boolean free(long index, long live) {
-		// Also release, for the payload: pairs with getLongAcquire(head) of the next pop.
-		if (!OffHeap.casLong(stateAddress(index), live, ChunkState.freed(live, this.owner))) {
-			return false;
-		}
-		push(index);
-		return true;
+		return pushIfCas(index, live, ChunkState.freed(live, this.owner));
 	}
 
 	/**
@@ -159,7 +130,12 @@ final class Lanes {
 	 * @return {@code false} if it is no longer in that state
 	 */
 	boolean adopt(long index, long free) {
-		if (!OffHeap.casLong(stateAddress(index), free, ChunkState.freedBy(free, this.owner))) {
+		return pushIfCas(index, free, ChunkState.freedBy(free, this.owner));
+	}
+
+	private boolean pushIfCas(long index, long expected, long free) {
+		// release: pairs with stateAcquire in help and state
+		if (!this.sideTable.casState(index, expected, free)) {
 			return false;
 		}
 		push(index);
@@ -170,49 +146,19 @@ final class Lanes {
 	void completePopOf(int slot, int lane) {
 		long headAddress = headAddress(lane);
 		long head = OffHeap.getLongAcquire(headAddress);
-		if (popper(head) == slot) {
+		if (this.format.popper(head) == slot) {
 			help(lane, headAddress, head);
 		}
 	}
 
-	/** The index at the top of a lane's list, or {@link #NONE}. */
-	long headIndex(int lane) {
-		return orNone(lane, OffHeap.getLongAcquire(headAddress(lane)) & this.indexMask);
-	}
-
-	/** The index below another on a lane's list, or {@link #NONE}. */
-	long below(int lane, long index) {
-		return orNone(lane, next(lane, index));
-	}
-
-	private long orNone(int lane, long index) {
-		if (index == this.indexMask) {
-			return NONE;
-		}
-		checkIndex(lane, index);
-		return index;
-	}
-
 	/** The state word of a chunk. */
 	long state(long index) {
-		return OffHeap.getLongAcquire(stateAddress(index));
+		return this.sideTable.stateAcquire(index);
 	}
 
 	/** How many chunks are on the free lists: the sum of the depths of all heads. */
 	long freeCount() {
-		long free = 0;
-		for (int lane = 0; lane < this.laneCount; lane++) {
-			long headAddress = headAddress(lane);
-			long head;
-			long depth;
-			do { // a changed head means that somebody popped or pushed
-				head = OffHeap.getLongAcquire(headAddress);
-				depth = depth(lane, head & this.indexMask);
-			}
-			while (OffHeap.getLongAcquire(headAddress) != head);
-			free += depth;
-		}
-		return free;
+		return sumOverLanes((lane, head, halfWraps, depth) -> depth);
 	}
 
 	/**
@@ -221,7 +167,19 @@ final class Lanes {
 	 * chunks are off its list.
 	 */
 	long allocationCount() {
-		long allocations = 0;
+		return sumOverLanes(
+				(lane, head, halfWraps, depth) -> (this.format.tagSteps(head, halfWraps) + chunksIn(lane) - depth) / 3);
+	}
+
+	/** A number that follows from the state of one lane at one instant. */
+	private interface LaneReading {
+
+		long of(int lane, long head, long halfWraps, long depth);
+
+	}
+
+	private long sumOverLanes(LaneReading reading) {
+		long sum = 0;
 		for (int lane = 0; lane < this.laneCount; lane++) {
 			long headAddress = headAddress(lane);
 			long head;
@@ -230,20 +188,43 @@ final class Lanes {
 			do { // a changed head means that somebody popped or pushed
 				head = OffHeap.getLongAcquire(headAddress);
 				halfWraps = OffHeap.getLongAcquire(headAddress + SegmentLayout.HEAD_HALF_WRAPS_OFFSET);
-				depth = depth(lane, head & this.indexMask);
+				depth = depth(lane, this.format.index(head));
 			}
 			while (OffHeap.getLongAcquire(headAddress) != head);
-			allocations += (tagSteps(head, halfWraps) + chunksIn(lane) - depth) / 3;
+			sum += reading.of(lane, head, halfWraps, depth);
 		}
-		return allocations;
+		return sum;
+	}
+
+	int laneCount() {
+		return this.laneCount;
+	}
+
+	long chunksIn(int lane) {
+		return Math.min(1L << this.laneShift, this.chunkCount - ((long) lane << this.laneShift));
+	}
+
+	/** The index in the pool of a chunk in a lane. */
+	long chunk(int lane, long index) {
+		return ((long) lane << this.laneShift) + index;
+	}
+
+	/** The index at the top of a lane's list, or {@link #NONE}. */
+	long top(int lane) {
+		return orNone(lane, this.format.index(OffHeap.getLongAcquire(headAddress(lane))));
+	}
+
+	/** The index below another on a lane's list, or {@link #NONE}. */
+	long below(int lane, long index) {
+		return orNone(lane, next(lane, index));
 	}
 
 	private long pop(int lane) {
 		long headAddress = headAddress(lane);
-		// acquire: pairs with casLong(head) in push, for the link and the payload
+		// acquire: pairs with casHead in push, for the link and the payload
 		long head = OffHeap.getLongAcquire(headAddress);
-		long index = head & this.indexMask;
-		if (index == this.indexMask) {
+		long index = this.format.index(head);
+		if (index == this.format.nil()) {
 			return EMPTY;
 		}
 		checkIndex(lane, index);
@@ -251,66 +232,62 @@ final class Lanes {
 	}
 
 	private long popAtOnce(int lane, long headAddress, long head, long index) {
-		long popped = unmarked(head + 2 * this.tagUnit, next(lane, index));
-		if (!casHead(headAddress, head, popped)) {
+		if (!casHead(headAddress, head, this.format.popped(head, next(lane, index)))) {
 			return CONTENDED;
 		}
 		long chunk = chunk(lane, index);
-		long stateAddress = stateAddress(chunk);
-		long state = OffHeap.getLongOpaque(stateAddress);
+		long state = this.sideTable.stateOpaque(chunk);
 		if (ChunkState.phase(state) != ChunkState.FREE) {
 			throw damaged(lane, "chunk " + chunk + " on the free list is " + ChunkState.describe(state));
 		}
-		OffHeap.putLongOpaque(stateAddress, ChunkState.allocated(state, this.owner));
+		this.sideTable.setStateOpaque(chunk, ChunkState.allocated(state, this.owner));
 		return chunk;
 	}
 
 	private long popAnnounced(int lane, long headAddress, long head, long index) {
-		if (popper(head) != 0) {
+		if (this.format.popper(head) != 0) {
 			help(lane, headAddress, head);
 			return CONTENDED;
 		}
-		long announced = head + this.tagUnit | (long) this.owner << this.indexBits;
+		long announced = this.format.announced(head, this.owner);
 		if (!casHead(headAddress, head, announced)) {
 			return CONTENDED;
 		}
 		long chunk = chunk(lane, index);
-		long stateAddress = stateAddress(chunk);
-		long state = OffHeap.getLongAcquire(stateAddress);
+		long state = this.sideTable.stateAcquire(chunk);
 		long live = ChunkState.allocated(state, this.owner);
 		if (ChunkState.phase(state) != ChunkState.FREE && state != live) { // live:
 																			// somebody
 																			// helped
 			throw damaged(lane, "chunk " + chunk + " on the free list is " + ChunkState.describe(state));
 		}
-		// release: pairs with getLongAcquire(state) in help; a helper writes the same
-		// value
-		OffHeap.putLongRelease(stateAddress, live);
+		// release: pairs with stateAcquire in help; a helper writes the same value
+		this.sideTable.setStateRelease(chunk, live);
 		// Failing means that somebody helped; the chunk is ours either way.
-		casHead(headAddress, announced, unmarked(announced + this.tagUnit, next(lane, index)));
+		casHead(headAddress, announced, this.format.completed(announced, next(lane, index)));
 		return chunk;
 	}
 
 	/** Completes the pop that somebody announced, who may be slow, stopped or dead. */
 	private void help(int lane, long headAddress, long head) {
-		long index = head & this.indexMask;
+		long index = this.format.index(head);
 		checkIndex(lane, index);
 		long chunk = chunk(lane, index);
-		long stateAddress = stateAddress(chunk);
-		long state = OffHeap.getLongAcquire(stateAddress);
+		// acquire: pairs with setStateRelease in popAnnounced and casState in free
+		long state = this.sideTable.stateAcquire(chunk);
 		long next = next(lane, index);
 		if (OffHeap.getLongAcquire(headAddress) != head) {
 			return; // completed: what was read may belong to a later life of the chunk
 		}
-		long live = ChunkState.allocated(state, popper(head));
+		long live = ChunkState.allocated(state, this.format.popper(head));
 		if (ChunkState.phase(state) == ChunkState.FREE) {
-			OffHeap.casLong(stateAddress, state, live);
+			this.sideTable.casState(chunk, state, live);
 		}
 		else if (state != live) {
-			throw damaged(lane, "chunk " + chunk + " is being allocated by slot " + popper(head) + " but is "
-					+ ChunkState.describe(state));
+			throw damaged(lane, "chunk " + chunk + " is being allocated by slot " + this.format.popper(head)
+					+ " but is " + ChunkState.describe(state));
 		}
-		casHead(headAddress, head, unmarked(head + this.tagUnit, next));
+		casHead(headAddress, head, this.format.completed(head, next));
 	}
 
 	/** Puts a chunk that is FREE and on no list on the list of its lane. */
@@ -318,18 +295,17 @@ final class Lanes {
 		int lane = (int) (chunk >>> this.laneShift);
 		long index = chunk & ((1L << this.laneShift) - 1);
 		long headAddress = headAddress(lane);
-		long linkAddress = stateAddress(chunk) + SegmentLayout.SIDE_TABLE_LINK_OFFSET;
 		for (;;) { // each round after the first: another thread's change succeeded
 			long head = OffHeap.getLongAcquire(headAddress);
-			if (popper(head) != 0) {
+			if (this.format.popper(head) != 0) {
 				help(lane, headAddress, head);
 				continue;
 			}
-			long below = head & this.indexMask;
-			long depth = depth(lane, below) + 1;
-			OffHeap.putLongOpaque(linkAddress, depth << DEPTH_SHIFT | ((below == this.indexMask) ? LINK_NIL : below));
-			// release, for the link: pairs with getLongAcquire(head) in pop
-			if (casHead(headAddress, head, unmarked(head + this.tagUnit, index))) {
+			long below = this.format.index(head);
+			long next = (below == this.format.nil()) ? SideTable.LINK_NIL : below;
+			this.sideTable.setLinkOpaque(chunk, SideTable.link(next, depth(lane, below) + 1));
+			// release, for the link and the payload: pairs with getLongAcquire in pop
+			if (casHead(headAddress, head, this.format.pushed(head, index))) {
 				return;
 			}
 			Thread.onSpinWait();
@@ -346,7 +322,7 @@ final class Lanes {
 			difference = -difference;
 			for (int lane = 0; lane < this.laneCount; lane++) {
 				long head = OffHeap.getLongAcquire(headAddress(lane));
-				if ((head & this.indexMask) != this.indexMask) {
+				if (this.format.index(head) != this.format.nil()) {
 					return false;
 				}
 				difference += head;
@@ -359,51 +335,23 @@ final class Lanes {
 		if (!OffHeap.casLong(headAddress, expected, head)) {
 			return false;
 		}
-		if ((expected ^ head) < 0) { // the tag's highest bit has changed: rare
-			countHalfWrap(headAddress, head);
+		if (HeadFormat.isHalfWrap(expected, head)) { // once in 2^31 steps at most
+			long address = headAddress + SegmentLayout.HEAD_HALF_WRAPS_OFFSET;
+			long counted = OffHeap.getLongAcquire(address);
+			OffHeap.casLong(address, counted, HeadFormat.halfWraps(head, counted));
 		}
 		return true;
 	}
 
-	/**
-	 * Extends the tag beyond its bits: counts the changes of its highest bit. The counter
-	 * is odd while that bit is set, so an increment that has not happened yet, or never
-	 * will because its process died, shows in the parity, and anybody can make it.
-	 */
-	private void countHalfWrap(long headAddress, long head) {
-		long address = headAddress + SegmentLayout.HEAD_HALF_WRAPS_OFFSET;
-		long halfWraps = OffHeap.getLongAcquire(address);
-		if ((halfWraps & 1) != head >>> (Long.SIZE - 1)) {
-			OffHeap.casLong(address, halfWraps, halfWraps + 1);
-		}
-	}
-
-	/** By how much the tag of a head has risen since the segment was created. */
-	private long tagSteps(long head, long halfWraps) {
-		long tag = head >>> (this.indexBits + POPPER_BITS);
-		int tagBits = Long.SIZE - this.indexBits - POPPER_BITS;
-		long counted = ((halfWraps & 1) != head >>> (Long.SIZE - 1)) ? halfWraps + 1 : halfWraps;
-		return ((counted >>> 1) << tagBits) + tag;
-	}
-
-	/** A head word with the tag of another, no popper and a new index. */
-	private long unmarked(long tagged, long index) {
-		return tagged & -this.tagUnit | index;
-	}
-
-	private int popper(long head) {
-		return (int) (head >>> this.indexBits & POPPER_MASK);
-	}
-
 	/** The index below another on its list, in the width of a head word. */
 	private long next(int lane, long index) {
-		long link = link(lane, index);
+		long link = this.sideTable.linkOpaque(chunk(lane, index));
 		if (link == 0) {
-			return (index + 1 < chunksIn(lane)) ? index + 1 : this.indexMask;
+			return (index + 1 < chunksIn(lane)) ? index + 1 : this.format.nil();
 		}
-		long next = link & LINK_NIL;
-		if (next == LINK_NIL) {
-			return this.indexMask;
+		long next = SideTable.next(link);
+		if (next == SideTable.LINK_NIL) {
+			return this.format.nil();
 		}
 		checkIndex(lane, next);
 		return next;
@@ -411,20 +359,24 @@ final class Lanes {
 
 	/** The number of chunks on a list from an index down. */
 	private long depth(int lane, long index) {
-		if (index == this.indexMask) {
+		if (index == this.format.nil()) {
 			return 0;
 		}
 		checkIndex(lane, index);
-		long link = link(lane, index);
-		long depth = (link == 0) ? chunksIn(lane) - index : link >>> DEPTH_SHIFT;
+		long link = this.sideTable.linkOpaque(chunk(lane, index));
+		long depth = (link == 0) ? chunksIn(lane) - index : SideTable.depth(link);
 		if (depth > chunksIn(lane)) {
 			throw damaged(lane, "depth " + depth + " is out of range, the lane has " + chunksIn(lane) + " chunks");
 		}
 		return depth;
 	}
 
-	private long link(int lane, long index) {
-		return OffHeap.getLongOpaque(stateAddress(chunk(lane, index)) + SegmentLayout.SIDE_TABLE_LINK_OFFSET);
+	private long orNone(int lane, long index) {
+		if (index == this.format.nil()) {
+			return NONE;
+		}
+		checkIndex(lane, index);
+		return index;
 	}
 
 	/**
@@ -447,24 +399,8 @@ final class Lanes {
 		return (lane < this.laneCount) ? lane : lane - this.laneCount;
 	}
 
-	int laneCount() {
-		return this.laneCount;
-	}
-
-	long chunksIn(int lane) {
-		return Math.min(1L << this.laneShift, this.chunkCount - ((long) lane << this.laneShift));
-	}
-
-	long chunk(int lane, long index) {
-		return ((long) lane << this.laneShift) + index;
-	}
-
 	private long headAddress(int lane) {
 		return this.headsAddress + ((long) lane << LINE_SHIFT);
-	}
-
-	private long stateAddress(long chunk) {
-		return this.sideTableAddress + (chunk << ENTRY_SHIFT);
 	}
 
 }
