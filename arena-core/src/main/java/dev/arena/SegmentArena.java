@@ -140,7 +140,7 @@ final class SegmentArena implements Arena {
 
 	@Override
 	public List<Attachment> attachments() {
-		return translating(() -> requireSegment().attachments());
+		return translating(() -> requireOpenSegment().attachments());
 	}
 
 	@Override

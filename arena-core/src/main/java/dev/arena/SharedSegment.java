@@ -29,7 +29,6 @@ final class SharedSegment extends Segment {
 
 	@Override
 	List<Attachment> attachments() {
-		requireOpen();
 		return this.participation.attachments();
 	}
 

@@ -1,0 +1,119 @@
+package dev.arena;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("dev.arena");
+
+	/** What users may name, in any package. */
+	private static final Set<String> API = Set.of("Arena", "ArenaException", "ArenaSpec", "AttachTimeoutException",
+			"Attachment", "Chunk", "DamagedSegmentException", "ForeignOwnerException", "GeometryMismatchException",
+			"InvalidArenaSpecException", "Pool", "PoolSpec", "RefusedFree", "SharedOptions", "SpecViolation",
+			"SpecViolation$Property", "UnlinkPolicy", "memory.BackingReport", "memory.Feature", "memory.HugePageKind",
+			"memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
+
+	/** What is public only because Java has no wider package. */
+	private static final Set<String> INTERNAL = Set.of("memory.LocalMemory", "memory.MappedMemory",
+			"memory.MemoryException", "memory.OffHeap", "memory.SharedMemory", "posix.Errno", "posix.FileStatus",
+			"posix.Platform", "posix.PosixException", "posix.ShmFile", "posix.VirtualMemory");
+
+	@Test
+	void onlyListedTypesArePublic() {
+		Set<String> publicTypes = CLASSES.stream()
+			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC))
+			.map((type) -> type.getName().substring("dev.arena.".length()))
+			.filter((name) -> !name.endsWith("package-info"))
+			.collect(Collectors.toSet());
+		assertThat(publicTypes).containsExactlyInAnyOrderElementsOf(
+				java.util.stream.Stream.concat(API.stream(), INTERNAL.stream()).toList());
+	}
+
+	@Test
+	void publicMethodsOfTheApiNameNothingInternal() {
+		noClasses().that()
+			.haveNameMatching("dev\\.arena\\.(Arena|Pool|ArenaSpec|SharedOptions|Attachment|PoolSpec)")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.arena.posix")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyPosixKnowsJna() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.arena.posix")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.sun.jna..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyOffHeapTouchesRawMemory() {
+		noClasses().that()
+			.haveSimpleNameNotEndingWith("OffHeap")
+			.and()
+			.doNotHaveSimpleName("LegacyMemory")
+			.should()
+			.dependOnClassesThat()
+			.haveNameMatching("sun\\.misc\\.Unsafe|java\\.lang\\.foreign\\..*|dev\\.arena\\.memory\\.LegacyMemory")
+			.check(CLASSES);
+		noClasses().that()
+			.doNotHaveSimpleName("OffHeap")
+			.and()
+			.doNotHaveSimpleName("LegacyMemory")
+			.and()
+			.doNotHaveSimpleName("ForeignMemory")
+			.should()
+			.dependOnClassesThat()
+			.haveSimpleName("ForeignMemory")
+			.check(CLASSES);
+	}
+
+	@Test
+	void packagesFormLayers() {
+		slices().matching("dev.arena.(*)..").should().beFreeOfCycles().check(CLASSES);
+		noClasses().that()
+			.resideInAPackage("dev.arena.posix")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("dev.arena", "dev.arena.memory")
+			.check(CLASSES);
+		noClasses().that()
+			.resideInAPackage("dev.arena.memory")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.arena")
+			.check(CLASSES);
+	}
+
+	@Test
+	void coreKnowsNoSpringNoMicrometerNoLoggingFramework() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "io.micrometer..", "org.slf4j..", "java.util.logging..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void nativeCallsDoNotThrowOnDirtyErrno() {
+		JavaClass libC = CLASSES.get("dev.arena.posix.LibC");
+		assertThat(libC.getMethods()).allSatisfy((method) -> assertThat(method.getExceptionTypes()).isEmpty());
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.arena;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LocalArenaTests extends ArenaContractTests {
+
+	@Override
+	Arena create(ArenaSpec spec) {
+		return Arena.local(spec);
+	}
+
+	@Test
+	void hasNoNameAndOneAttachment() {
+		try (Arena arena = Arena.local(ArenaSpec.of(1, 64))) {
+			assertThat(arena.segmentName()).isNull();
+			assertThat(arena.attachments()).singleElement()
+				.satisfies((self) -> assertThat(self.processId()).isEqualTo(ProcessHandle.current().pid()));
+			assertThat(arena).hasToString("Arena[1 x 64 B]");
+		}
+	}
+
+	@Test
+	void poolOfMoreThanTwoGibibytesWorksAtItsEnds() {
+		try (Arena arena = Arena.local(ArenaSpec.of(3, 1L << 30, 1L << 31))) {
+			Chunk cursor = arena.newChunk();
+			for (int i = 0; i < 6; i++) {
+				assertThat(arena.allocate(1, cursor)).isTrue();
+				long last = cursor.size() - Long.BYTES;
+				assertThat(cursor.putLong(last, i).getLong(last)).isEqualTo(i);
+				assertThat(cursor.buffer(last, Long.BYTES).getLong(0)).isEqualTo(i);
+				cursor = arena.newChunk();
+			}
+			assertThat(arena.allocate(1)).isNull();
+		}
+	}
+
+	@Test
+	void poolOfMoreThanTwoToTheThirtyFirstChunksIsSparse() {
+		long count = 3_000_000_000L;
+		try (Arena arena = Arena.local(ArenaSpec.of(count, 16))) {
+			Pool pool = arena.pools().get(0);
+			assertThat(pool.freeCount()).isEqualTo(count);
+			Chunk chunk = arena.allocate(16).putLong(8, 42);
+			assertThat(pool.usedCount()).isEqualTo(1);
+			assertThat(arena.backing().residentBytes()).isLessThan(1 << 20);
+			assertThat(arena.deallocate(chunk)).isTrue();
+			assertThat(pool.freeCount()).isEqualTo(count);
+			assertThat(pool.allocationCount()).isEqualTo(1);
+		}
+	}
+
+}
