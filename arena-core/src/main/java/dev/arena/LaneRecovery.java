@@ -23,10 +23,13 @@ final class LaneRecovery {
 
 	private final Lanes lanes;
 
+	private final LaneGeometry geometry;
+
 	private final int deadSlot;
 
 	LaneRecovery(Lanes lanes, int deadSlot) {
 		this.lanes = lanes;
+		this.geometry = lanes.geometry();
 		this.deadSlot = deadSlot;
 	}
 
@@ -36,7 +39,7 @@ final class LaneRecovery {
 	 */
 	long run() {
 		long reclaimed = 0;
-		for (int lane = 0; lane < this.lanes.laneCount(); lane++) {
+		for (int lane = 0; lane < this.geometry.laneCount(); lane++) {
 			this.lanes.completePopOf(this.deadSlot, lane);
 			reclaimed += recover(lane);
 		}
@@ -46,8 +49,8 @@ final class LaneRecovery {
 	private long recover(int lane) {
 		long reclaimed = 0;
 		BitSet freedByDead = new BitSet();
-		long first = this.lanes.chunk(lane, 0);
-		long count = this.lanes.chunksIn(lane);
+		long first = this.geometry.chunk(lane, 0);
+		long count = this.geometry.chunksIn(lane);
 		for (int i = 0; i < count; i++) {
 			long state = this.lanes.state(first + i);
 			if (ChunkState.owner(state) == this.deadSlot) {
@@ -64,7 +67,7 @@ final class LaneRecovery {
 
 	private long pushOrphans(int lane, BitSet freedByDead) {
 		long[] states = freedByDead.stream()
-			.mapToLong((index) -> this.lanes.state(this.lanes.chunk(lane, index)))
+			.mapToLong((index) -> this.lanes.state(this.geometry.chunk(lane, index)))
 			.toArray();
 		BitSet listed = walk(lane);
 		long reclaimed = 0;
@@ -73,7 +76,7 @@ final class LaneRecovery {
 			long state = states[i++];
 			boolean orphan = !listed.get(index) && ChunkState.phase(state) == ChunkState.FREE
 					&& ChunkState.owner(state) == this.deadSlot;
-			if (orphan && this.lanes.adopt(this.lanes.chunk(lane, index), state)) {
+			if (orphan && this.lanes.adopt(this.geometry.chunk(lane, index), state)) {
 				reclaimed++;
 			}
 		}
@@ -86,7 +89,7 @@ final class LaneRecovery {
 		for (int walk = 0; walk < MAX_WALKS; walk++) {
 			met.clear();
 			long index = this.lanes.top(lane);
-			for (long steps = this.lanes.chunksIn(lane); index != Lanes.NONE && steps > 0; steps--) {
+			for (long steps = this.geometry.chunksIn(lane); index != Lanes.NONE && steps > 0; steps--) {
 				met.set((int) index);
 				index = this.lanes.below(lane, index);
 			}
@@ -96,7 +99,7 @@ final class LaneRecovery {
 			Thread.onSpinWait();
 		}
 		throw new DamagedSegmentException("The free list of lane " + lane + " has no end: " + MAX_WALKS + " walks of "
-				+ this.lanes.chunksIn(lane) + " chunks did not reach it; create the segment anew");
+				+ this.geometry.chunksIn(lane) + " chunks did not reach it; create the segment anew");
 	}
 
 }

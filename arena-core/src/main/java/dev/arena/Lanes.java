@@ -59,16 +59,7 @@ final class Lanes {
 
 	private final long headsAddress;
 
-	private final long chunkCount;
-
-	private final int laneShift;
-
-	private final int laneCount;
-
-	/**
-	 * The next power of two, less one: neighbouring thread ids start in different lanes.
-	 */
-	private final int startMask;
+	private final LaneGeometry geometry;
 
 	private final int owner;
 
@@ -84,11 +75,8 @@ final class Lanes {
 	Lanes(PoolLayout layout, long segmentAddress, int owner, boolean announce) {
 		this.headsAddress = segmentAddress + layout.headsOffset();
 		this.sideTable = new SideTable(segmentAddress + layout.sideTableOffset());
-		this.chunkCount = layout.spec().chunkCount();
-		this.laneShift = layout.laneShift();
-		this.laneCount = layout.laneCount();
-		this.startMask = (this.laneCount > 1) ? (Integer.highestOneBit(this.laneCount - 1) << 1) - 1 : 0;
-		this.format = new HeadFormat(Math.min(this.chunkCount, 1L << this.laneShift));
+		this.geometry = layout.lanes();
+		this.format = new HeadFormat(this.geometry.chunksIn(0));
 		this.owner = owner;
 		this.announce = announce;
 	}
@@ -98,15 +86,15 @@ final class Lanes {
 	 * @return its index, or {@link #NONE} if at one instant no chunk was free
 	 */
 	long acquire() {
-		int start = startLane();
+		int start = this.geometry.startLane();
 		do {
 			int lane = start;
-			for (int i = 0; i < this.laneCount; i++) {
+			for (int i = 0; i < this.geometry.laneCount(); i++) {
 				long index = pop(lane);
 				if (index >= 0) {
 					return index;
 				}
-				lane = (lane + 1 == this.laneCount) ? 0 : lane + 1;
+				lane = this.geometry.laneAfter(lane);
 			}
 		}
 		while (!isExhausted()); // somebody freed or allocated a chunk in the meantime
@@ -142,7 +130,7 @@ final class Lanes {
 		return true;
 	}
 
-	/** Completes the pop that a slot has announced in a lane, if it has. */
+	/** Completes the pop that a slot has announced in a lane. */
 	void completePopOf(int slot, int lane) {
 		long headAddress = headAddress(lane);
 		long head = OffHeap.getLongAcquire(headAddress);
@@ -167,8 +155,8 @@ final class Lanes {
 	 * chunks are off its list.
 	 */
 	long allocationCount() {
-		return sumOverLanes(
-				(lane, head, halfWraps, depth) -> (this.format.tagSteps(head, halfWraps) + chunksIn(lane) - depth) / 3);
+		return sumOverLanes((lane, head, halfWraps,
+				depth) -> (this.format.tagSteps(head, halfWraps) + this.geometry.chunksIn(lane) - depth) / 3);
 	}
 
 	/** A number that follows from the state of one lane at one instant. */
@@ -180,7 +168,7 @@ final class Lanes {
 
 	private long sumOverLanes(LaneReading reading) {
 		long sum = 0;
-		for (int lane = 0; lane < this.laneCount; lane++) {
+		for (int lane = 0; lane < this.geometry.laneCount(); lane++) {
 			long headAddress = headAddress(lane);
 			long head;
 			long halfWraps;
@@ -196,17 +184,8 @@ final class Lanes {
 		return sum;
 	}
 
-	int laneCount() {
-		return this.laneCount;
-	}
-
-	long chunksIn(int lane) {
-		return Math.min(1L << this.laneShift, this.chunkCount - ((long) lane << this.laneShift));
-	}
-
-	/** The index in the pool of a chunk in a lane. */
-	long chunk(int lane, long index) {
-		return ((long) lane << this.laneShift) + index;
+	LaneGeometry geometry() {
+		return this.geometry;
 	}
 
 	/** The index at the top of a lane's list, or {@link #NONE}. */
@@ -235,7 +214,7 @@ final class Lanes {
 		if (!casHead(headAddress, head, this.format.popped(head, next(lane, index)))) {
 			return CONTENDED;
 		}
-		long chunk = chunk(lane, index);
+		long chunk = this.geometry.chunk(lane, index);
 		long state = this.sideTable.stateOpaque(chunk);
 		if (ChunkState.phase(state) != ChunkState.FREE) {
 			throw damaged(lane, "chunk " + chunk + " on the free list is " + ChunkState.describe(state));
@@ -253,7 +232,7 @@ final class Lanes {
 		if (!casHead(headAddress, head, announced)) {
 			return CONTENDED;
 		}
-		long chunk = chunk(lane, index);
+		long chunk = this.geometry.chunk(lane, index);
 		long state = this.sideTable.stateAcquire(chunk);
 		long live = ChunkState.allocated(state, this.owner);
 		if (ChunkState.phase(state) != ChunkState.FREE && state != live) { // live:
@@ -272,7 +251,7 @@ final class Lanes {
 	private void help(int lane, long headAddress, long head) {
 		long index = this.format.index(head);
 		checkIndex(lane, index);
-		long chunk = chunk(lane, index);
+		long chunk = this.geometry.chunk(lane, index);
 		// acquire: pairs with setStateRelease in popAnnounced and casState in free
 		long state = this.sideTable.stateAcquire(chunk);
 		long next = next(lane, index);
@@ -292,8 +271,8 @@ final class Lanes {
 
 	/** Puts a chunk that is FREE and on no list on the list of its lane. */
 	private void push(long chunk) {
-		int lane = (int) (chunk >>> this.laneShift);
-		long index = chunk & ((1L << this.laneShift) - 1);
+		int lane = this.geometry.laneOf(chunk);
+		long index = this.geometry.indexOf(chunk);
 		long headAddress = headAddress(lane);
 		for (;;) { // each round after the first: another thread's change succeeded
 			long head = OffHeap.getLongAcquire(headAddress);
@@ -320,7 +299,7 @@ final class Lanes {
 		long difference = 0;
 		for (int look = 0; look < 2; look++) {
 			difference = -difference;
-			for (int lane = 0; lane < this.laneCount; lane++) {
+			for (int lane = 0; lane < this.geometry.laneCount(); lane++) {
 				long head = OffHeap.getLongAcquire(headAddress(lane));
 				if (this.format.index(head) != this.format.nil()) {
 					return false;
@@ -345,9 +324,9 @@ final class Lanes {
 
 	/** The index below another on its list, in the width of a head word. */
 	private long next(int lane, long index) {
-		long link = this.sideTable.linkOpaque(chunk(lane, index));
+		long link = this.sideTable.linkOpaque(this.geometry.chunk(lane, index));
 		if (link == 0) {
-			return (index + 1 < chunksIn(lane)) ? index + 1 : this.format.nil();
+			return (index + 1 < this.geometry.chunksIn(lane)) ? index + 1 : this.format.nil();
 		}
 		long next = SideTable.next(link);
 		if (next == SideTable.LINK_NIL) {
@@ -363,10 +342,11 @@ final class Lanes {
 			return 0;
 		}
 		checkIndex(lane, index);
-		long link = this.sideTable.linkOpaque(chunk(lane, index));
-		long depth = (link == 0) ? chunksIn(lane) - index : SideTable.depth(link);
-		if (depth > chunksIn(lane)) {
-			throw damaged(lane, "depth " + depth + " is out of range, the lane has " + chunksIn(lane) + " chunks");
+		long link = this.sideTable.linkOpaque(this.geometry.chunk(lane, index));
+		long depth = (link == 0) ? this.geometry.chunksIn(lane) - index : SideTable.depth(link);
+		if (depth > this.geometry.chunksIn(lane)) {
+			throw damaged(lane,
+					"depth " + depth + " is out of range, the lane has " + this.geometry.chunksIn(lane) + " chunks");
 		}
 		return depth;
 	}
@@ -384,19 +364,15 @@ final class Lanes {
 	 * unchecked.
 	 */
 	private void checkIndex(int lane, long index) {
-		if (index >= chunksIn(lane)) {
-			throw damaged(lane, "index " + index + " is out of range, the lane has " + chunksIn(lane) + " chunks");
+		if (index >= this.geometry.chunksIn(lane)) {
+			throw damaged(lane,
+					"index " + index + " is out of range, the lane has " + this.geometry.chunksIn(lane) + " chunks");
 		}
 	}
 
 	private DamagedSegmentException damaged(int lane, String contradiction) {
 		return new DamagedSegmentException("The free list of lane " + lane + " is damaged: " + contradiction
 				+ "; close the arena and create the segment anew");
-	}
-
-	private int startLane() {
-		int lane = (int) Thread.currentThread().getId() & this.startMask;
-		return (lane < this.laneCount) ? lane : lane - this.laneCount;
 	}
 
 	private long headAddress(int lane) {

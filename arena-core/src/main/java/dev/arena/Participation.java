@@ -74,10 +74,10 @@ final class Participation {
 		if (this.left) {
 			return;
 		}
-		this.left = true;
-		ShutdownHook.remove(this);
 		// First of all: from here on no thread of this process can change the segment.
 		this.memory.close();
+		this.left = true;
+		ShutdownHook.remove(this);
 		try (this.file) {
 			Door door = Door.enter(this.file, this.options.attachTimeout().toNanos());
 			if (door == null) { // the next to attach finds the record and the lock gone,

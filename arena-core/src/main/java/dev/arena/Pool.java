@@ -4,10 +4,11 @@ package dev.arena;
  * The chunks of one size in an arena: geometry and counters. The counters of a shared
  * arena cover all processes since the segment was created.
  * <p>
- * Thread-safe. Each number is exact for the instant at which it is read; two calls are
- * two instants. Reading takes time proportional to the number of lanes, never to the
- * number of chunks. After {@link Arena#close()} every counter throws
- * {@link IllegalStateException}; the geometry stays readable.
+ * Thread-safe. Each lane is read exactly, one lane after the other: while nobody
+ * allocates or frees, the numbers are exact; meanwhile, they are sums of exact parts.
+ * Reading takes time proportional to the number of lanes, never to the number of chunks.
+ * After {@link Arena#close()} every counter throws {@link IllegalStateException}; the
+ * geometry stays readable.
  */
 public interface Pool {
 

@@ -17,21 +17,17 @@ record PoolLayout(PoolSpec spec, int laneShift, long countersOffset, long headsO
 		long payloadOffset, long endOffset) {
 
 	static PoolLayout at(long offset, PoolSpec spec, int laneShift) {
-		long laneCount = laneCount(spec.chunkCount(), laneShift);
+		int laneCount = new LaneGeometry(spec.chunkCount(), laneShift).laneCount();
 		long heads = SegmentLayout.roundUp(offset + SegmentLayout.COUNTERS_BYTES, SegmentLayout.LINE_BYTES);
-		long sideTable = heads + laneCount * SegmentLayout.LINE_BYTES;
+		long sideTable = heads + (long) laneCount * SegmentLayout.LINE_BYTES;
 		long payload = SegmentLayout.roundUp(sideTable + spec.chunkCount() * SegmentLayout.SIDE_TABLE_ENTRY_BYTES,
 				SegmentLayout.PAGE_BYTES);
 		long end = SegmentLayout.roundUp(payload + spec.chunkCount() * spec.chunkSizeBytes(), SegmentLayout.PAGE_BYTES);
 		return new PoolLayout(spec, laneShift, offset, heads, sideTable, payload, end);
 	}
 
-	int laneCount() {
-		return (int) laneCount(this.spec.chunkCount(), this.laneShift);
-	}
-
-	private static long laneCount(long chunkCount, int laneShift) {
-		return ((chunkCount - 1) >>> laneShift) + 1;
+	LaneGeometry lanes() {
+		return new LaneGeometry(this.spec.chunkCount(), this.laneShift);
 	}
 
 }

@@ -60,6 +60,11 @@ abstract class Segment {
 		catch (InternalError ex) {
 			throw unreadable(ex);
 		}
+		catch (DamagedSegmentException ex) {
+			requireOpen(); // else the contradiction is between the segment and the empty
+							// memory
+			throw ex;
+		}
 		if (this.closed) { // while allocating: the chunk is one of the empty memory
 			into.clear();
 			throw closedException();
@@ -194,8 +199,9 @@ abstract class Segment {
 
 	/** The JVM reports memory that has gone from under a mapping as an InternalError. */
 	private DamagedSegmentException unreadable(InternalError cause) {
-		DamagedSegmentException exception = new DamagedSegmentException("The memory of " + name()
-				+ " cannot be read any more, its file has been truncated: close the arena and create the segment anew");
+		DamagedSegmentException exception = new DamagedSegmentException(
+				"The memory of " + ((name() != null) ? "segment " + name() : "the arena")
+						+ " is gone, somebody has truncated its file: close the arena and create the segment anew");
 		exception.initCause(cause);
 		return exception;
 	}

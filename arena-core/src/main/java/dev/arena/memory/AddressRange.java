@@ -2,6 +2,7 @@ package dev.arena.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.arena.posix.PosixException;
 import dev.arena.posix.VirtualMemory;
 
 /**
@@ -33,8 +34,18 @@ final class AddressRange {
 		int guardBytes = VirtualMemory.PAGE_SIZE_BYTES;
 		this.sizeBytes = sizeBytes;
 		this.reservedBytes = sizeBytes + alignmentBytes + 2L * guardBytes;
-		this.reservedAddress = VirtualMemory.reserve(this.reservedBytes);
+		this.reservedAddress = reserve(this.reservedBytes);
 		this.address = roundUp(this.reservedAddress + guardBytes, alignmentBytes);
+	}
+
+	private static long reserve(long bytes) {
+		try {
+			return VirtualMemory.reserve(bytes);
+		}
+		catch (PosixException ex) {
+			throw ex.withAdvice("the address space has no room for " + bytes
+					+ " bytes, lower the chunk counts or raise 'ulimit -v'");
+		}
 	}
 
 	long address() {
