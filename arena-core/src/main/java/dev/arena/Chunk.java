@@ -329,7 +329,10 @@ public final class Chunk implements AutoCloseable {
 	}
 
 	void open(SlabPool pool, long index, long liveState) {
-		this.pool = pool;
+		if (this.pool != pool) { // storing a reference costs the garbage collector's
+									// barrier
+			this.pool = pool;
+		}
 		this.index = index;
 		this.liveState = liveState;
 		this.address = pool.addressOf(index);
