@@ -1,0 +1,35 @@
+package dev.arena.boot.autoconfigure;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Gives arenas with a kebab-case name an alias that a Java parameter can have:
+ * {@code order-book} is found as {@code orderBook} too. Runs when all bean definitions
+ * are known, so that an alias never takes a name that is in use.
+ */
+class ArenaAliases implements BeanFactoryPostProcessor {
+
+	private static final Pattern DASHES = Pattern.compile("-+(.?)");
+
+	private final Set<String> names;
+
+	ArenaAliases(Set<String> names) {
+		this.names = Set.copyOf(names);
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		this.names.stream().sorted().forEach((name) -> {
+			String alias = DASHES.matcher(name).replaceAll((dash) -> dash.group(1).toUpperCase(Locale.ROOT));
+			if (!beanFactory.containsLocalBean(alias)) {
+				beanFactory.registerAlias(name, alias);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,31 @@
+package dev.arena.boot.autoconfigure;
+
+import dev.arena.Arena;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link Arena}. Each entry of
+ * {@code arena.arenas} becomes a bean of that name; {@code arena.enabled=false} switches
+ * all of it off.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "arena.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ArenaProperties.class)
+@Import(ArenaBeanRegistrar.class)
+public final class ArenaAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ArenaRegistry arenaRegistry(ListableBeanFactory beanFactory) {
+		return new ArenaRegistry(beanFactory);
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.arena.boot.autoconfigure;
+
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+import dev.arena.Arena;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.PriorityOrdered;
+
+/**
+ * Closes arenas after everything that may use them. Spring destroys a bean before those
+ * it was injected with, but knows nothing of an arena that was looked up later. A bean
+ * post-processor is among the first beans to be created and thus among the last to be
+ * destroyed, also when a refresh fails: it closes the arenas in their stead.
+ */
+class ArenaCloser implements MergedBeanDefinitionPostProcessor, DisposableBean, PriorityOrdered {
+
+	private static final Log logger = LogFactory.getLog(ArenaCloser.class);
+
+	private final Set<String> names;
+
+	private final Deque<Map.Entry<String, Arena>> arenas = new ConcurrentLinkedDeque<>();
+
+	ArenaCloser(Set<String> names) {
+		this.names = Set.copyOf(names);
+	}
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	Arena track(String name, Arena arena) {
+		this.arenas.push(Map.entry(name, arena));
+		return arena;
+	}
+
+	@Override
+	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String name) {
+		if (this.names.contains(name)) {
+			definition.setDestroyMethodName("");
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.arenas.forEach((arena) -> close(arena.getKey(), arena.getValue()));
+	}
+
+	private static void close(String name, Arena arena) {
+		try {
+			arena.close();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Arena '" + name + "' did not close cleanly; the other arenas are closed all the same", ex);
+		}
+	}
+
+}

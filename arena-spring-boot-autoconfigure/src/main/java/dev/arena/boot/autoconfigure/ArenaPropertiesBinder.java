@@ -1,0 +1,104 @@
+package dev.arena.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
+
+/**
+ * Binds {@code arena.*} before there are any beans, and says which keys there are where
+ * it meets one that is unknown.
+ */
+final class ArenaPropertiesBinder {
+
+	private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_-]+");
+
+	private ArenaPropertiesBinder() {
+	}
+
+	static ArenaProperties bind(Environment environment) {
+		BindHandler handler = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+		try {
+			ArenaProperties properties = Binder.get(environment)
+				.bindOrCreate(ArenaProperties.PREFIX, Bindable.of(ArenaProperties.class), handler);
+			RelaxedNames.dropSpellingsOfEnvironment(properties.getArenas().keySet(),
+					ConfigurationPropertySources.get(environment));
+			return properties;
+		}
+		catch (BindException ex) {
+			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+				PropertyProblems problems = new PropertyProblems(ConfigurationPropertySources.get(environment));
+				for (ConfigurationProperty property : unbound.getUnboundProperties()) {
+					problems.add(asWritten(property.getName()), property.getValue(), unknown(property.getName()));
+				}
+				problems.throwIfAny();
+			}
+			throw ex;
+		}
+	}
+
+	/** The name with the capital letters and underscores that its own text leaves out. */
+	private static String asWritten(ConfigurationPropertyName name) {
+		StringBuilder text = new StringBuilder(ArenaProperties.PREFIX);
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			String element = name.getElement(i, Form.ORIGINAL);
+			boolean plain = !name.isNumericIndex(i) && PLAIN.matcher(element).matches();
+			text.append((plain) ? "." + element : "[" + element + "]");
+		}
+		return text.toString();
+	}
+
+	private static String unknown(ConfigurationPropertyName name) {
+		ResolvableType type = ResolvableType.forClass(ArenaProperties.class);
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			if (Map.class.isAssignableFrom(type.toClass()) || List.class.isAssignableFrom(type.toClass())) {
+				type = type.getGeneric(type.getGenerics().length - 1);
+				continue;
+			}
+			SortedMap<String, ResolvableType> keys = keys(type.toClass());
+			String element = name.getElement(i, Form.UNIFORM);
+			String known = keys.keySet()
+				.stream()
+				.filter((key) -> RelaxedNames.uniform(key).equals(element))
+				.findFirst()
+				.orElse(null);
+			if (known == null) {
+				return (keys.isEmpty()) ? "unknown key; there are none here"
+						: "unknown key; the keys here are " + String.join(", ", keys.keySet());
+			}
+			type = keys.get(known);
+		}
+		return "unknown key";
+	}
+
+	private static SortedMap<String, ResolvableType> keys(Class<?> type) {
+		SortedMap<String, ResolvableType> keys = new TreeMap<>();
+		if (type.getName().startsWith(ArenaProperties.class.getName()) && !type.isEnum()) {
+			for (var property : BeanUtils.getPropertyDescriptors(type)) {
+				if (!property.getName().equals("class")) {
+					keys.put(DataObjectPropertyName.toDashedForm(property.getName()),
+							ResolvableType.forMethodReturnType(property.getReadMethod()));
+				}
+			}
+		}
+		return keys;
+	}
+
+}

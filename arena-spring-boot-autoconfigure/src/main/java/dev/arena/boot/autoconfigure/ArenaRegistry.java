@@ -1,0 +1,80 @@
+package dev.arena.boot.autoconfigure;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.arena.Arena;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Finds arenas by name: those that {@code arena.arenas} configures and those that the
+ * application declares itself. The name of an arena is its bean name; aliases find it
+ * too. There is always one bean of this type, even without any arena.
+ * <p>
+ * Thread-safe. An arena that has not been created yet, because it is lazy, is created
+ * when it is looked up.
+ */
+public final class ArenaRegistry {
+
+	private final ListableBeanFactory beanFactory;
+
+	/**
+	 * Creates a registry of all arenas in a bean factory.
+	 * @param beanFactory the bean factory; a unit test may use a
+	 * {@link org.springframework.beans.factory.support.StaticListableBeanFactory}
+	 */
+	public ArenaRegistry(ListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Returns the arena of a name.
+	 * @param name the name
+	 * @return the arena
+	 * @throws NoSuchElementException if there is none; the message lists the names
+	 */
+	public Arena get(String name) {
+		return find(name).orElseThrow(() -> new NoSuchElementException("There is no arena named '%s'; %s".formatted(
+				name,
+				(names().isEmpty()) ? "there are no arenas at all" : "the arenas are: " + String.join(", ", names()))));
+	}
+
+	/**
+	 * Returns the arena of a name, if there is one.
+	 * @param name the name
+	 * @return the arena, or empty
+	 */
+	public Optional<Arena> find(String name) {
+		if (!this.beanFactory.containsBean(name) || !this.beanFactory.isTypeMatch(name, Arena.class)) {
+			return Optional.empty();
+		}
+		return Optional.of(this.beanFactory.getBean(name, Arena.class));
+	}
+
+	/**
+	 * The names of all arenas. Creates none of them.
+	 * @return an unmodifiable set in the order of registration
+	 */
+	public Set<String> names() {
+		return Collections.unmodifiableSet(
+				new LinkedHashSet<>(List.of(this.beanFactory.getBeanNamesForType(Arena.class, true, false))));
+	}
+
+	/**
+	 * All arenas by name. Creates those that are lazy.
+	 * @return an unmodifiable map in the order of {@link #names()}
+	 */
+	public Map<String, Arena> asMap() {
+		Map<String, Arena> arenas = new LinkedHashMap<>();
+		names().forEach((name) -> arenas.put(name, get(name)));
+		return Collections.unmodifiableMap(arenas);
+	}
+
+}

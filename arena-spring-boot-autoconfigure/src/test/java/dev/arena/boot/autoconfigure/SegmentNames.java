@@ -1,0 +1,17 @@
+package dev.arena.boot.autoconfigure;
+
+import java.util.UUID;
+
+/**
+ * Names of shared segments that no other test run uses.
+ */
+final class SegmentNames {
+
+	private SegmentNames() {
+	}
+
+	static String unique() {
+		return "/arena-boot-" + UUID.randomUUID();
+	}
+
+}

@@ -1,0 +1,218 @@
+package dev.arena.boot.autoconfigure.metrics;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.arena.Arena;
+import dev.arena.ArenaSpec;
+import dev.arena.Chunk;
+import dev.arena.PoolSpec;
+import dev.arena.memory.BackingReport;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ArenaMetrics}.
+ */
+class ArenaMetricsTests {
+
+	private final MockClock clock = new MockClock();
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
+
+	private final Arena arena = Arena.local(ArenaSpec.of(2, 64, 256, 1024));
+
+	@BeforeEach
+	void bind() {
+		new ArenaMetrics("datagrams", this.arena).bindTo(this.registry);
+	}
+
+	@AfterEach
+	void close() {
+		this.arena.close();
+		this.registry.close();
+	}
+
+	@Test
+	void everyMeterHasADescriptionAndAUnitUnlessItIsARatio() {
+		assertThat(this.registry.getMeters()).isNotEmpty().allSatisfy((meter) -> {
+			assertThat(meter.getId().getDescription()).as("%s", meter.getId()).isNotBlank();
+			assertThat(meter.getId().getTag("arena")).isEqualTo("datagrams");
+		});
+		Map<String, String> units = this.registry.getMeters()
+			.stream()
+			.map(Meter::getId)
+			.collect(Collectors.toMap(Meter.Id::getName, (id) -> String.valueOf(id.getBaseUnit()), (one, same) -> one));
+		assertThat(units).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(Map.entry("arena.pool.chunks", "chunks"),
+				Map.entry("arena.pool.occupancy", "null"), Map.entry("arena.pool.allocations", "allocations"),
+				Map.entry("arena.pool.promotions", "promotions"), Map.entry("arena.pool.exhaustions", "exhaustions"),
+				Map.entry("arena.frees.refused", "frees"), Map.entry("arena.memory.size", "bytes"),
+				Map.entry("arena.memory.resident", "bytes"), Map.entry("arena.memory.locked", "bytes"),
+				Map.entry("arena.attachments", "attachments"), Map.entry("arena.chunks.reclaimed", "chunks")));
+	}
+
+	@Test
+	void showsHowFullEachPoolIs() {
+		this.arena.allocate(64);
+		assertThat(gauge("arena.pool.chunks", "pool", "64", "state", "used")).isEqualTo(1);
+		assertThat(gauge("arena.pool.chunks", "pool", "64", "state", "free")).isEqualTo(1);
+		assertThat(gauge("arena.pool.occupancy", "pool", "64")).isEqualTo(0.5);
+		assertThat(gauge("arena.pool.chunks", "pool", "256", "state", "used")).isZero();
+		assertThat(gauge("arena.pool.occupancy", "pool", "256")).isZero();
+	}
+
+	@Test
+	void countsAllocationsPromotionsAndExhaustions() {
+		for (int i = 0; i < 8; i++) {
+			this.arena.allocate(64);
+		}
+		assertThat(count("arena.pool.allocations", "pool", "64")).isEqualTo(2);
+		assertThat(count("arena.pool.allocations", "pool", "1024")).isEqualTo(2);
+		assertThat(count("arena.pool.promotions", "pool", "64", "to", "256")).isEqualTo(2);
+		assertThat(count("arena.pool.promotions", "pool", "64", "to", "1024")).isEqualTo(2);
+		assertThat(count("arena.pool.promotions", "pool", "256", "to", "1024")).isZero();
+		assertThat(count("arena.pool.exhaustions", "pool", "64")).isEqualTo(2);
+		assertThat(count("arena.pool.exhaustions", "pool", "256")).isZero();
+		assertThat(this.registry.find("arena.pool.promotions").functionCounters()).hasSize(3);
+	}
+
+	@Test
+	void countsRefusedFreesByReason() {
+		assertThat(this.arena.deallocateAddress(1)).isFalse();
+		assertThat(count("arena.frees.refused", "reason", "foreign_address")).isEqualTo(1);
+		assertThat(count("arena.frees.refused", "reason", "interior_address")).isZero();
+	}
+
+	@Test
+	void showsTheAttachmentsAndTheReclaimedChunks() {
+		assertThat(gauge("arena.attachments")).isEqualTo(1);
+		assertThat(count("arena.chunks.reclaimed")).isZero();
+	}
+
+	@Test
+	void showsTheMemoryThatTheKernelGave() {
+		this.arena.allocate(64);
+		BackingReport backing = this.arena.backing();
+		assertThat(gauge("arena.memory.size")).isEqualTo(backing.mappedBytes()).isPositive();
+		assertThat(gauge("arena.memory.resident")).isEqualTo(backing.residentBytes()).isPositive();
+		assertThat(gauge("arena.memory.locked")).isEqualTo(backing.lockedBytes());
+	}
+
+	@Test
+	void readsTheMemoryReportAtMostOnceASecond() {
+		try (Arena large = Arena.local(ArenaSpec.of(PoolSpec.of(4, 1 << 20)))) {
+			new ArenaMetrics("large", large).bindTo(this.registry);
+			double before = resident();
+			try (Chunk chunk = large.allocate(1 << 20)) {
+				chunk.fill(0, chunk.size(), (byte) 1);
+			}
+			this.clock.add(999, TimeUnit.MILLISECONDS);
+			assertThat(resident()).isEqualTo(before);
+			this.clock.add(1, TimeUnit.MILLISECONDS);
+			assertThat(resident()).isGreaterThanOrEqualTo(before + (1 << 20));
+		}
+	}
+
+	@Test
+	void aClosedArenaHasGaugesThatAreNotANumberAndCountersThatStay() {
+		this.arena.allocate(64);
+		assertThat(count("arena.pool.allocations", "pool", "64")).isEqualTo(1);
+		assertThat(gauge("arena.memory.size")).isPositive();
+		this.arena.close();
+		assertThat(count("arena.pool.allocations", "pool", "64")).isEqualTo(1);
+		assertThat(this.registry.getMeters()).filteredOn((meter) -> meter.getId().getType() == Meter.Type.GAUGE)
+			.isNotEmpty()
+			.allSatisfy((meter) -> assertThat(meter.measure().iterator().next().getValue()).isNaN());
+	}
+
+	@Test
+	void countersNeverFallWhileAnArenaIsBeingClosed() throws Exception {
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try {
+			for (int i = 0; i < 100; i++) {
+				Arena closing = Arena.local(ArenaSpec.of(8, 64));
+				closing.allocate(64);
+				String name = "closing" + i;
+				new ArenaMetrics(name, closing).bindTo(this.registry);
+				assertThat(allocations(name)).isEqualTo(1);
+				Callable<List<Double>> scrape = () -> Stream.generate(() -> allocations(name))
+					.limit(200)
+					.distinct()
+					.toList();
+				Future<List<Double>> seen = executor.submit(scrape);
+				closing.close();
+				assertThat(seen.get()).containsExactly(1.0);
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void metersDoNotDependOnTheBinderStayingReachable() {
+		System.gc();
+		this.arena.allocate(64);
+		assertThat(count("arena.pool.allocations", "pool", "64")).isEqualTo(1);
+		assertThat(gauge("arena.pool.occupancy", "pool", "64")).isEqualTo(0.5);
+	}
+
+	@Test
+	void prometheusShowsTheNamesOfTheDocumentation() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		new ArenaMetrics("datagrams", this.arena).bindTo(prometheus);
+		for (int i = 0; i < 3; i++) {
+			this.arena.allocate(64);
+		}
+		assertThat(prometheus.scrape().lines()).contains(
+				"arena_pool_promotions_total{arena=\"datagrams\",pool=\"64\",to=\"256\"} 1.0",
+				"arena_pool_occupancy{arena=\"datagrams\",pool=\"64\"} 1.0",
+				"arena_pool_chunks{arena=\"datagrams\",pool=\"256\",state=\"used\"} 1.0",
+				"arena_pool_chunks{arena=\"datagrams\",pool=\"256\",state=\"free\"} 1.0",
+				"arena_pool_allocations_total{arena=\"datagrams\",pool=\"64\"} 2.0",
+				"arena_pool_exhaustions_total{arena=\"datagrams\",pool=\"64\"} 0.0",
+				"arena_frees_refused_frees_total{arena=\"datagrams\",reason=\"stale_chunk\"} 0.0",
+				"arena_attachments{arena=\"datagrams\"} 1.0",
+				"arena_chunks_reclaimed_chunks_total{arena=\"datagrams\"} 0.0");
+		assertThat(prometheus.scrape()).contains("arena_memory_size_bytes{arena=\"datagrams\"}",
+				"arena_memory_resident_bytes{arena=\"datagrams\"}", "arena_memory_locked_bytes{arena=\"datagrams\"}");
+		this.arena.close();
+		assertThat(prometheus.scrape().lines()).contains(
+				"arena_pool_promotions_total{arena=\"datagrams\",pool=\"64\",to=\"256\"} 1.0",
+				"arena_pool_occupancy{arena=\"datagrams\",pool=\"64\"} NaN");
+		prometheus.close();
+	}
+
+	private double gauge(String name, String... tags) {
+		return this.registry.get(name).tags("arena", "datagrams").tags(tags).gauge().value();
+	}
+
+	private double count(String name, String... tags) {
+		return this.registry.get(name).tags("arena", "datagrams").tags(tags).functionCounter().count();
+	}
+
+	private double resident() {
+		return this.registry.get("arena.memory.resident").tags("arena", "large").gauge().value();
+	}
+
+	private double allocations(String name) {
+		return this.registry.get("arena.pool.allocations").tags("arena", name).functionCounter().count();
+	}
+
+}
