@@ -1,0 +1,113 @@
+package dev.arena.boot.starter;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import dev.arena.Arena;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The snippets of the README do what it says they do.
+ */
+class ReadmeTests {
+
+	private static final Path README = Path.of("..", "README.md");
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void dependencyIsThisStarter() throws IOException {
+		String version = find(Files.readString(Path.of("..", "pom.xml")), "<version>([^<]+)</version>");
+		assertThat(snippet("xml", 0)).contains("<groupId>dev.arena</groupId>",
+				"<artifactId>arena-spring-boot-starter</artifactId>", "<version>" + version + "</version>");
+	}
+
+	@Test
+	void yamlMakesTheArenaThatTheBeanUses() throws Exception {
+		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", 0));
+		compile("OrderBook", snippet("java", 0));
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() });
+				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
+						loader.loadClass("OrderBook"))
+					.web(WebApplicationType.NONE)
+					.resourceLoader(new DefaultResourceLoader(loader))
+					.run("--spring.config.location=" + this.directory.toUri())) {
+			assertThat(context.getBean("orders", Arena.class).spec())
+				.hasToString("128 x 64 B, 128 x 256 B, 128 x 1024 B");
+			Object book = context.getBean("orderBook");
+			Method keep = book.getClass().getDeclaredMethod("keep", long.class, int.class);
+			keep.setAccessible(true);
+			assertThat(keep.invoke(book, 250L, 4)).isEqualTo(1000L);
+			assertThat(context.getBean(Arena.class).pools().get(0).allocationCount()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void snippetWithoutSpringRuns() throws Exception {
+		String name = "/readme-" + ProcessHandle.current().pid();
+		compile("Snippet", """
+				import java.nio.ByteBuffer;
+				import dev.arena.*;
+
+				public class Snippet implements Runnable {
+					public void run() {
+						%s
+						shared.close();
+					}
+				}
+				""".formatted(snippet("java", 1).replace("/my_arena", name)));
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() })) {
+			((Runnable) loader.loadClass("Snippet").getConstructor().newInstance()).run();
+		}
+		assertThat(Path.of("/dev/shm" + name)).doesNotExist();
+	}
+
+	private void compile(String className, String source) throws IOException {
+		Path file = Files.writeString(this.directory.resolve(className + ".java"), source);
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		int status = compiler.run(null, null, null, "-parameters", "-d", this.directory.toString(), "-classpath",
+				System.getProperty("java.class.path"), file.toString());
+		assertThat(status).as("exit status of javac for %s", source).isZero();
+	}
+
+	/** The content of a fenced block of a language, counted from 0. */
+	private static String snippet(String language, int number) throws IOException {
+		List<String> blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(README))
+			.results()
+			.map((MatchResult match) -> match.group(1))
+			.toList();
+		return blocks.get(number);
+	}
+
+	private static String find(String text, String pattern) {
+		return Pattern.compile(pattern).matcher(text).results().findFirst().orElseThrow().group(1);
+	}
+
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
