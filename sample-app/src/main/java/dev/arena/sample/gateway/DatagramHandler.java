@@ -1,0 +1,17 @@
+package dev.arena.sample.gateway;
+
+import dev.arena.sample.statsd.Bytes;
+
+/**
+ * What a worker does with a datagram. Each worker has a handler of its own.
+ */
+@FunctionalInterface
+public interface DatagramHandler {
+
+	/**
+	 * Handles one datagram.
+	 * @param datagram valid during the call only
+	 */
+	void handle(Bytes datagram);
+
+}

@@ -1,0 +1,33 @@
+package dev.arena.sample.gateway;
+
+import java.util.Locale;
+
+/**
+ * Why a datagram was not processed.
+ */
+public enum DropReason {
+
+	/** No chunk was free in any pool that fits. */
+	NO_CHUNK,
+
+	/** The inbox of the worker was full. */
+	QUEUE_FULL,
+
+	/** It is larger than the largest chunk. */
+	TOO_LARGE,
+
+	/** Its handler failed; the log says why. */
+	FAILED,
+
+	/** The application stopped before its turn. */
+	SHUTDOWN;
+
+	/**
+	 * The reason as metrics and the API spell it.
+	 * @return the name in lower case, such as {@code no-chunk}
+	 */
+	public String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.arena.sample.gateway;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what happens to datagrams, lines and samples. At rest, the datagrams received
+ * are those processed and those dropped.
+ * <p>
+ * The meters read these counts when they are asked. An ordinary Micrometer counter would
+ * send a StatsD line for each datagram, to this gateway: a datagram for each datagram.
+ */
+@Component
+public class GatewayStatistics implements MeterBinder {
+
+	private final LongAdder received = new LongAdder();
+
+	private final LongAdder processed = new LongAdder();
+
+	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
+
+	private final LongAdder malformedLines = new LongAdder();
+
+	private final LongAdder recordedSamples = new LongAdder();
+
+	private final LongAdder rejectedSamples = new LongAdder();
+
+	GatewayStatistics() {
+		for (DropReason reason : DropReason.values()) {
+			this.dropped.put(reason, new LongAdder());
+		}
+	}
+
+	void received() {
+		this.received.increment();
+	}
+
+	void processed() {
+		this.processed.increment();
+	}
+
+	void dropped(DropReason reason) {
+		this.dropped.get(reason).increment();
+	}
+
+	void malformedLines(int count) {
+		this.malformedLines.add(count);
+	}
+
+	void sample(boolean recorded) {
+		(recorded ? this.recordedSamples : this.rejectedSamples).increment();
+	}
+
+	/**
+	 * The counts at this moment.
+	 * @return a snapshot
+	 */
+	public Snapshot snapshot() {
+		Map<String, Long> dropped = new LinkedHashMap<>();
+		this.dropped.forEach((reason, count) -> dropped.put(reason.label(), count.sum()));
+		return new Snapshot(this.received.sum(), this.processed.sum(), dropped, this.malformedLines.sum(),
+				this.recordedSamples.sum(), this.rejectedSamples.sum());
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		counter("gateway.received", "Datagrams that arrived", "datagrams", this.received).register(registry);
+		counter("gateway.processed", "Datagrams that were parsed", "datagrams", this.processed).register(registry);
+		this.dropped
+			.forEach((reason, count) -> counter("gateway.dropped", "Datagrams that were not parsed", "datagrams", count)
+				.tag("reason", reason.label())
+				.register(registry));
+		counter("gateway.malformed", "Lines that were skipped", "lines", this.malformedLines).register(registry);
+		counter("gateway.recorded", "Values that became part of a series", "samples", this.recordedSamples)
+			.register(registry);
+		counter("gateway.rejected", "Values for which there was no room", "samples", this.rejectedSamples)
+			.register(registry);
+	}
+
+	private static FunctionCounter.Builder<LongAdder> counter(String name, String description, String unit,
+			LongAdder count) {
+		return FunctionCounter.builder(name, count, LongAdder::sum).description(description).baseUnit(unit);
+	}
+
+	/**
+	 * The counts at one moment.
+	 *
+	 * @param received datagrams that arrived
+	 * @param processed datagrams that were parsed
+	 * @param dropped datagrams that were not parsed, by reason
+	 * @param malformedLines lines that were skipped
+	 * @param recordedSamples values that became part of a series
+	 * @param rejectedSamples values for which there was no room
+	 */
+	public record Snapshot(long received, long processed, Map<String, Long> dropped, long malformedLines,
+			long recordedSamples, long rejectedSamples) {
+
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.arena.sample.gateway;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Test;
+
+import dev.arena.Arena;
+import dev.arena.ArenaSpec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Worker}.
+ */
+class WorkerTests {
+
+	@Test
+	void failingHandlerLosesNeitherChunkNorWorker() {
+		GatewayStatistics statistics = new GatewayStatistics();
+		try (Arena arena = Arena.local(ArenaSpec.of(16, 64))) {
+			Inbox inbox = new Inbox(3, () -> new Datagram(arena));
+			for (int length = 0; length < 3; length++) {
+				Datagram datagram = Objects.requireNonNull(inbox.claim());
+				assertThat(datagram.fill(ByteBuffer.allocate(length))).isTrue();
+				inbox.deliver(datagram);
+			}
+			Worker worker = new Worker(inbox, (datagram) -> datagram.at(1), Duration.ZERO, statistics);
+			Thread.currentThread().interrupt();
+			worker.run();
+			assertThat(arena.pools().get(0).usedCount()).isZero();
+			assertThat(inbox.waiting()).isZero();
+		}
+		assertThat(statistics.snapshot().processed()).isEqualTo(1);
+		assertThat(statistics.snapshot().dropped()).containsEntry("failed", 2L);
+	}
+
+}
