@@ -12,6 +12,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -37,6 +39,12 @@ class NoUniqueArenaFailureAnalyzerTests {
 			.contains("Name the parameter or field after one of the arenas and compile with -parameters, "
 					+ "or mark it with @Qualifier(\"orders\"), or set arena.primary=orders "
 					+ "to inject that arena wherever nothing else decides.");
+	}
+
+	@Test
+	void comesBeforeAnalyzersWithoutAnOrderWhateverTheClassPath() {
+		assertThat(OrderUtils.getOrder(NoUniqueArenaFailureAnalyzer.class, Ordered.LOWEST_PRECEDENCE))
+			.isLessThan(Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Test
