@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,64 @@ public interface Arena extends AutoCloseable {
 	boolean deallocateAddress(long address);
 
 	/**
+	 * Takes over a chunk by its handle: one that was {@linkplain Chunk#handOff() handed
+	 * off}, or one that somebody still holds, whose cursor becomes stale then.
+	 * @param handle the handle, from this or another process
+	 * @return the chunk, or {@code null} if the handle is stale: the chunk has been
+	 * freed, or there is none of that name
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	@Nullable Chunk adopt(long handle);
+
+	/**
+	 * Adopts like {@link #adopt(long)} into an existing cursor: no garbage.
+	 * @param handle the handle, from this or another process
+	 * @param into a cursor of this arena that holds no chunk
+	 * @return whether the cursor now holds the chunk
+	 * @throws IllegalArgumentException if the cursor belongs to another arena
+	 * @throws IllegalStateException if the cursor still holds a chunk, or the arena is
+	 * closed
+	 */
+	boolean adopt(long handle, Chunk into);
+
+	/**
+	 * The chunks that were handed off and not adopted yet. Takes time proportional to the
+	 * number of chunks.
+	 * @return the chunks in ascending order of pool and index
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	List<ChunkInTransit> chunksInTransit();
+
+	/**
+	 * Frees the chunks that have been in transit for some time, because nobody will ever
+	 * adopt them: their handles were lost.
+	 * @param minimumAge how long, at most 18 hours
+	 * @return how many were freed
+	 * @throws IllegalArgumentException if the age is negative or more than 18 hours
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	long reclaimInTransit(Duration minimumAge);
+
+	/**
+	 * Takes back the chunks of attachments whose processes have died, while everybody
+	 * else goes on. Happens by itself when somebody attaches, and on exhaustion, at most
+	 * once a second; call it to have it at once.
+	 * @return what was done; nothing for a local arena
+	 * @throws AttachTimeoutException if the door of the segment stays locked
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	ReclaimReport reclaim();
+
+	/**
+	 * Accounts for every chunk: free and on its list exactly once, or held, or in
+	 * transit. Meaningful only while nobody uses the arena; takes time proportional to
+	 * the number of chunks.
+	 * @return the account, with what does not add up
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	VerificationReport verify();
+
+	/**
 	 * The pools, in ascending order of chunk size.
 	 * @return an unmodifiable list; the counters in it are live
 	 */
@@ -214,11 +273,20 @@ public interface Arena extends AutoCloseable {
 	long reclaimedChunks();
 
 	/**
-	 * Who takes part in the segment, this arena included.
+	 * Who takes part in the segment, this arena included, and what they hold. Takes time
+	 * proportional to the number of chunks.
 	 * @return the attachments by ascending slot; exactly one for a local arena
 	 * @throws IllegalStateException if the arena is closed
 	 */
 	List<Attachment> attachments();
+
+	/**
+	 * How many take part in the segment, this arena included, dead ones that have not
+	 * been reclaimed yet as well.
+	 * @return the number, 1 for a local arena
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	int attachmentCount();
 
 	/**
 	 * What the kernel gave for the memory, read at the moment of the call; takes

@@ -1,6 +1,7 @@
 package dev.arena;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One participant of a shared segment. Whether it is alive is told by a kernel lock that
@@ -13,7 +14,20 @@ import java.time.Instant;
  * @param since when it attached
  * @param alive whether its process lives and is still attached; {@code false} means that
  * its chunks wait to be reclaimed
+ * @param chunksHeld how many chunks it holds in each pool, in the order of
+ * {@link Arena#pools()}; those it has in transit are not counted
  */
-public record Attachment(int slot, long processId, String host, Instant since, boolean alive) {
+public record Attachment(int slot, long processId, String host, Instant since, boolean alive, List<Long> chunksHeld) {
+
+	/**
+	 * Copies the list.
+	 */
+	public Attachment {
+		chunksHeld = List.copyOf(chunksHeld);
+	}
+
+	Attachment withChunksHeld(List<Long> chunksHeld) {
+		return new Attachment(this.slot, this.processId, this.host, this.since, this.alive, chunksHeld);
+	}
 
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.arena.memory.OffHeap;
 
@@ -44,7 +45,7 @@ final class AttachmentTable {
 
 	/** Describes this process as it would be in a record. */
 	static Attachment self(int slot, Instant since) {
-		return new Attachment(slot, ProcessHandle.current().pid(), HOST, since, true);
+		return new Attachment(slot, ProcessHandle.current().pid(), HOST, since, true, List.of());
 	}
 
 	long status(int slot) {
@@ -76,7 +77,7 @@ final class AttachmentTable {
 		}
 		return new Attachment(slot, OffHeap.getLongPlain(address + PROCESS_ID_OFFSET),
 				new String(host, 0, length, StandardCharsets.UTF_8),
-				Instant.ofEpochMilli(OffHeap.getLongPlain(address + SINCE_OFFSET)), alive);
+				Instant.ofEpochMilli(OffHeap.getLongPlain(address + SINCE_OFFSET)), alive, List.of());
 	}
 
 	private long address(int slot) {

@@ -308,6 +308,22 @@ public final class Chunk implements AutoCloseable {
 	}
 
 	/**
+	 * Gives the chunk away: from now on it belongs to nobody until somebody, in this
+	 * process or another one attached to the segment, {@linkplain Arena#adopt(long)
+	 * adopts} it by its handle, which is all that has to travel. The cursor is empty
+	 * then. A chunk in transit outlives this process.
+	 * @return the handle
+	 * @throws IllegalStateException if the cursor holds no chunk, or the chunk has been
+	 * freed by other means since
+	 */
+	public long handOff() {
+		requireOpen();
+		long handle = handle();
+		this.segment.handOff(this);
+		return handle;
+	}
+
+	/**
 	 * Frees the chunk and empties the cursor. Does nothing if the cursor holds no chunk,
 	 * and nothing but empty the cursor if the chunk has been freed by other means since;
 	 * that is counted as {@link RefusedFree#STALE_CHUNK}.

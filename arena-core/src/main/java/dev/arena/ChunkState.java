@@ -6,19 +6,28 @@ package dev.arena;
  * <pre>
  *  63                               32 31             16 15      8 7        0
  * +-----------------------------------+-----------------+---------+----------+
- * | generation: number of frees       | 0               | owner   | phase    |
+ * | generation: number of frees       | handed off at   | owner   | phase    |
  * +-----------------------------------+-----------------+---------+----------+
  * </pre>
  *
- * Transitions: {@link #FREE} to {@link #LIVE} by allocation, keeping the generation and
- * setting the owner; {@link #LIVE} to {@link #FREE} by a free, raising the generation and
- * setting the owner to who freed. A zero word is a chunk that was never allocated.
+ * Transitions, each by compare-and-set from the exact word unless the chunk is at the top
+ * of its list with its pop announced:
+ * <ul>
+ * <li>{@link #FREE} to {@link #LIVE}: allocation, which sets the owner</li>
+ * <li>{@link #LIVE} to {@link #TRANSIT}: hand-off, which sets the time</li>
+ * <li>{@link #TRANSIT} or {@link #LIVE} to {@link #LIVE}: adoption, which sets the
+ * owner</li>
+ * <li>{@link #LIVE} to {@link #FREE}: free, which raises the generation and sets the
+ * owner to who freed; also {@link #TRANSIT} to {@link #FREE} when somebody reclaims
+ * it</li>
+ * </ul>
+ * A zero word is a chunk that was never allocated.
  */
 final class ChunkState {
 
 	/**
-	 * Nobody holds the chunk. It is on its lane's free list, or its freer is about to put
-	 * it there.
+	 * Nobody holds the chunk. It is on its lane's list, or its freer is about to put it
+	 * there.
 	 */
 	static final int FREE = 0;
 
@@ -28,11 +37,21 @@ final class ChunkState {
 	 */
 	static final int LIVE = 1;
 
+	/**
+	 * The owner has handed the chunk off and nobody has adopted it yet. It outlives its
+	 * owner.
+	 */
+	static final int TRANSIT = 2;
+
 	private static final int PHASE_MASK = 0xFF;
 
 	private static final int OWNER_SHIFT = 8;
 
 	private static final int OWNER_MASK = 0xFF;
+
+	private static final int TIME_SHIFT = 16;
+
+	private static final int TIME_MASK = 0xFFFF;
 
 	private static final int GENERATION_SHIFT = 32;
 
@@ -51,28 +70,52 @@ final class ChunkState {
 		return (int) (state >>> GENERATION_SHIFT);
 	}
 
-	/** The state of a free chunk after its allocation. */
-	static long allocated(long free, int owner) {
-		return free >>> GENERATION_SHIFT << GENERATION_SHIFT | (long) owner << OWNER_SHIFT | LIVE;
+	static boolean isHeld(long state) {
+		return phase(state) == LIVE || phase(state) == TRANSIT;
 	}
 
-	/** The state of a chunk after its free. */
-	static long freed(long live, int freer) {
-		return ((live >>> GENERATION_SHIFT) + 1) << GENERATION_SHIFT | (long) freer << OWNER_SHIFT | FREE;
+	/**
+	 * How long a chunk has been in transit, modulo 2^16 seconds: a little over 18 hours.
+	 */
+	static long secondsInTransit(long transit, long epochSeconds) {
+		return epochSeconds - (transit >>> TIME_SHIFT) & TIME_MASK;
+	}
+
+	/**
+	 * The state of a free chunk after its allocation, or of a held one after its
+	 * adoption.
+	 */
+	static long allocated(long state, int owner) {
+		return word(generation(state), owner, LIVE);
+	}
+
+	/** The state of a live chunk after it was handed off. */
+	static long handedOff(long live, long epochSeconds) {
+		return word(generation(live), owner(live), TRANSIT) | (epochSeconds & TIME_MASK) << TIME_SHIFT;
+	}
+
+	/** The state of a held chunk after its free. */
+	static long freed(long held, int freer) {
+		return word(generation(held) + 1, freer, FREE);
 	}
 
 	/** The state of a free chunk with another freer. */
 	static long freedBy(long free, int freer) {
-		return free >>> GENERATION_SHIFT << GENERATION_SHIFT | (long) freer << OWNER_SHIFT | FREE;
+		return word(generation(free), freer, FREE);
 	}
 
 	static String describe(long state) {
 		String phase = switch (phase(state)) {
 			case FREE -> "FREE";
 			case LIVE -> "LIVE";
+			case TRANSIT -> "TRANSIT";
 			default -> "phase " + phase(state);
 		};
 		return phase + " in generation " + Integer.toUnsignedString(generation(state)) + " by slot " + owner(state);
+	}
+
+	private static long word(int generation, int owner, int phase) {
+		return (long) generation << GENERATION_SHIFT | (long) owner << OWNER_SHIFT | phase;
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.arena;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,77 @@ enum CrashPoint {
 	SLOT_LOCKED,
 
 	/** The record is written; the door is locked. */
-	RECORD_WRITTEN;
+	RECORD_WRITTEN,
+
+	/** Before a pop is announced. */
+	POP_BEGUN,
+
+	/** A pop is announced; the chunk is FREE. */
+	POP_ANNOUNCED,
+
+	/** A pop is announced; the chunk is LIVE. */
+	POP_CHUNK_LIVE,
+
+	/** A chunk is LIVE and off its list. */
+	POP_COMPLETED,
+
+	/** The chunk of somebody else's pop is LIVE; the pop is still announced. */
+	HELP_CHUNK_LIVE,
+
+	/** Somebody else's pop is complete. */
+	HELP_COMPLETED,
+
+	/** Before a chunk becomes FREE. */
+	FREE_BEGUN,
+
+	/** A chunk is FREE; its link is old. */
+	FREE_CHUNK_FREE,
+
+	/** A chunk is FREE with a new link; it is on no list. */
+	PUSH_LINK_WRITTEN,
+
+	/** A chunk is FREE and on its list. */
+	PUSH_COMPLETED,
+
+	/** Before a chunk is put in transit. */
+	HAND_OFF_BEGUN,
+
+	/** A chunk is in transit. */
+	HAND_OFF_COMPLETED,
+
+	/** Before a chunk is adopted. */
+	ADOPT_BEGUN,
+
+	/** A chunk is adopted. */
+	ADOPT_COMPLETED,
+
+	/** The memory is replaced; the record and the chunks held are in place. */
+	LEAVE_MEMORY_REPLACED,
+
+	/** As before, with the door locked. */
+	LEAVE_DOOR_ENTERED,
+
+	/** The chunks of one pool of a dead slot are taken back. */
+	RECOVERY_POOL_COMPLETED,
+
+	/** All chunks of a dead slot are taken back; its record is in place. */
+	RECOVERY_CHUNKS_RECLAIMED,
+
+	/** The record of a dead slot is empty. */
+	RECOVERY_COMPLETED,
+
+	/** The name is unlinked if it had to be; door and slot are locked. */
+	LEAVE_SETTLED;
 
 	private static final @Nullable String ARMED = System.getProperty("arena.test.crash-point");
+
+	/** How often the armed point is passed before it kills. */
+	private static final AtomicInteger PASSES = new AtomicInteger(Integer.getInteger("arena.test.crash-passes", 0));
 
 	private static final int EXIT_STATUS = 137;
 
 	void reached() {
-		if (ARMED != null && ARMED.equals(name())) {
+		if (ARMED != null && ARMED.equals(name()) && PASSES.getAndDecrement() == 0) {
 			Runtime.getRuntime().halt(EXIT_STATUS);
 		}
 	}

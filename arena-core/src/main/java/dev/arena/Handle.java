@@ -14,19 +14,32 @@ package dev.arena;
  */
 final class Handle {
 
-	static final long NONE = 0;
-
 	private static final int POOL_SHIFT = 56;
 
 	private static final int GENERATION_SHIFT = 32;
 
 	private static final int GENERATION_MASK = 0xFF_FFFF;
 
+	private static final long INDEX_MASK = 0xFFFF_FFFFL;
+
 	private Handle() {
 	}
 
 	static long of(int pool, int generation, long index) {
 		return (long) (pool + 1) << POOL_SHIFT | (long) (generation & GENERATION_MASK) << GENERATION_SHIFT | index;
+	}
+
+	/** The ordinal of the pool; -1 to 254, whatever the number. */
+	static int pool(long handle) {
+		return (int) (handle >>> POOL_SHIFT) - 1;
+	}
+
+	static long index(long handle) {
+		return handle & INDEX_MASK;
+	}
+
+	static boolean isOfGeneration(long handle, int generation) {
+		return ((int) (handle >>> GENERATION_SHIFT) & GENERATION_MASK) == (generation & GENERATION_MASK);
 	}
 
 }

@@ -4,7 +4,8 @@ import java.util.BitSet;
 
 /**
  * Recovery within one pool: completes the pops that a dead slot had announced, frees the
- * chunks that it held, and puts back the chunks that it had freed but not pushed.
+ * chunks that it held, and puts back the chunks that it had freed but not pushed. Chunks
+ * in transit stay.
  */
 final class LaneRecovery {
 
@@ -23,13 +24,10 @@ final class LaneRecovery {
 
 	private final Lanes lanes;
 
-	private final LaneGeometry geometry;
-
 	private final int deadSlot;
 
 	LaneRecovery(Lanes lanes, int deadSlot) {
 		this.lanes = lanes;
-		this.geometry = lanes.geometry();
 		this.deadSlot = deadSlot;
 	}
 
@@ -38,68 +36,60 @@ final class LaneRecovery {
 	 * @return how many chunks were taken back
 	 */
 	long run() {
-		long reclaimed = 0;
-		for (int lane = 0; lane < this.geometry.laneCount(); lane++) {
-			this.lanes.completePopOf(this.deadSlot, lane);
-			reclaimed += recover(lane);
-		}
-		return reclaimed;
+		return this.lanes.stream().mapToLong(this::recover).sum();
 	}
 
-	private long recover(int lane) {
+	private long recover(Lane lane) {
+		lane.completePopOf(this.deadSlot);
 		long reclaimed = 0;
 		BitSet freedByDead = new BitSet();
-		long first = this.geometry.chunk(lane, 0);
-		long count = this.geometry.chunksIn(lane);
-		for (int i = 0; i < count; i++) {
-			long state = this.lanes.state(first + i);
-			if (ChunkState.owner(state) == this.deadSlot) {
-				if (ChunkState.phase(state) == ChunkState.LIVE) {
-					reclaimed += this.lanes.free(first + i, state) ? 1 : 0;
-				}
-				else {
-					freedByDead.set(i);
-				}
+		for (int i = 0; i < lane.chunkCount(); i++) {
+			long state = this.lanes.state(lane.firstChunk() + i);
+			if (ChunkState.owner(state) != this.deadSlot) {
+				continue;
+			}
+			if (ChunkState.phase(state) == ChunkState.LIVE) {
+				reclaimed += this.lanes.free(lane.firstChunk() + i, state) ? 1 : 0;
+			}
+			else if (ChunkState.phase(state) == ChunkState.FREE) {
+				freedByDead.set(i);
 			}
 		}
 		return reclaimed + (freedByDead.isEmpty() ? 0 : pushOrphans(lane, freedByDead));
 	}
 
-	private long pushOrphans(int lane, BitSet freedByDead) {
-		long[] states = freedByDead.stream()
-			.mapToLong((index) -> this.lanes.state(this.geometry.chunk(lane, index)))
-			.toArray();
+	private long pushOrphans(Lane lane, BitSet freedByDead) {
+		// Read before the walk: a chunk in the same state after it has not moved
+		// meanwhile.
+		long[] states = freedByDead.stream().mapToLong((i) -> this.lanes.state(lane.firstChunk() + i)).toArray();
 		BitSet listed = walk(lane);
-		long reclaimed = 0;
-		int i = 0;
-		for (int index = freedByDead.nextSetBit(0); index >= 0; index = freedByDead.nextSetBit(index + 1)) {
-			long state = states[i++];
-			boolean orphan = !listed.get(index) && ChunkState.phase(state) == ChunkState.FREE
+		long pushed = 0;
+		int candidate = 0;
+		for (int i = freedByDead.nextSetBit(0); i >= 0; i = freedByDead.nextSetBit(i + 1)) {
+			long state = states[candidate++];
+			boolean orphan = !listed.get(i) && ChunkState.phase(state) == ChunkState.FREE
 					&& ChunkState.owner(state) == this.deadSlot;
-			if (orphan && this.lanes.adopt(this.geometry.chunk(lane, index), state)) {
-				reclaimed++;
-			}
+			pushed += (orphan && this.lanes.pushOrphan(lane.firstChunk() + i, state)) ? 1 : 0;
 		}
-		return reclaimed;
+		return pushed;
 	}
 
 	/** The indices met on a walk from the head of a lane to its end. */
-	private BitSet walk(int lane) {
+	private static BitSet walk(Lane lane) {
 		BitSet met = new BitSet();
 		for (int walk = 0; walk < MAX_WALKS; walk++) {
 			met.clear();
-			long index = this.lanes.top(lane);
-			for (long steps = this.geometry.chunksIn(lane); index != Lanes.NONE && steps > 0; steps--) {
+			long index = lane.top();
+			for (long steps = lane.chunkCount(); index != Lanes.NONE && steps > 0; steps--) {
 				met.set((int) index);
-				index = this.lanes.below(lane, index);
+				index = lane.below(index);
 			}
 			if (index == Lanes.NONE) {
 				return met;
 			}
 			Thread.onSpinWait();
 		}
-		throw new DamagedSegmentException("The free list of lane " + lane + " has no end: " + MAX_WALKS + " walks of "
-				+ this.geometry.chunksIn(lane) + " chunks did not reach it; create the segment anew");
+		throw lane.damaged(MAX_WALKS + " walks of " + lane.chunkCount() + " chunks did not reach the end of its list");
 	}
 
 }

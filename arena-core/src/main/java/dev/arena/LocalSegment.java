@@ -34,8 +34,23 @@ final class LocalSegment extends Segment {
 	}
 
 	@Override
-	List<Attachment> attachments() {
+	List<Attachment> participants() {
 		return List.of(AttachmentTable.self(SLOT, this.since));
+	}
+
+	@Override
+	int attachmentCount() {
+		return 1;
+	}
+
+	@Override
+	ReclaimReport reclaim() {
+		return ReclaimReport.NOTHING;
+	}
+
+	@Override
+	boolean reclaimOnExhaustion() {
+		return false;
 	}
 
 	@Override

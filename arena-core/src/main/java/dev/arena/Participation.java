@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.arena.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
@@ -28,6 +30,12 @@ final class Participation {
 	private final int slot;
 
 	private final SharedOptions options;
+
+	/**
+	 * Held by whoever uses the door: its lock belongs to the descriptor and does not keep
+	 * threads of this attachment apart.
+	 */
+	private final ReentrantLock monitor = new ReentrantLock();
 
 	private boolean left;
 
@@ -55,29 +63,83 @@ final class Participation {
 		return this.slot;
 	}
 
-	synchronized List<Attachment> attachments() {
-		AttachmentTable table = new AttachmentTable(this.memory.address());
-		List<Attachment> attachments = new ArrayList<>();
-		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT && !this.left; slot++) {
-			if (table.status(slot) != AttachmentTable.EMPTY) {
-				attachments.add(table.read(slot, slot == this.slot || this.file.isLockedByOther(slot)));
+	List<Attachment> attachments() {
+		this.monitor.lock();
+		try {
+			AttachmentTable table = new AttachmentTable(this.memory.address());
+			List<Attachment> attachments = new ArrayList<>();
+			for (int slot = 1; slot <= SegmentLayout.MAX_SLOT && !this.left; slot++) {
+				if (table.status(slot) != AttachmentTable.EMPTY) {
+					attachments.add(table.read(slot, slot == this.slot || this.file.isLockedByOther(slot)));
+				}
 			}
+			return attachments;
 		}
-		return attachments;
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	/** Takes back what dead attachments hold. */
+	ReclaimReport reclaim() {
+		this.monitor.lock();
+		try {
+			return reclaim(this.options.attachTimeout().toNanos())
+				.orElseThrow(() -> Door.timedOut(name(), this.options.attachTimeout()));
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	/** Takes back what dead attachments hold, unless somebody else is at it. */
+	ReclaimReport reclaimIfPossible() {
+		if (!this.monitor.tryLock()) {
+			return ReclaimReport.NOTHING;
+		}
+		try {
+			return reclaim(0).orElse(ReclaimReport.NOTHING);
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	private Optional<ReclaimReport> reclaim(long timeoutNanos) {
+		if (this.left) {
+			return Optional.of(ReclaimReport.NOTHING);
+		}
+		Door door = Door.enter(this.file, timeoutNanos);
+		if (door == null) {
+			return Optional.empty();
+		}
+		try (door) {
+			return Optional.of(new Recovery(this.file, this.memory.address(), this.layout, this.slot).recoverDead());
+		}
 	}
 
 	/**
 	 * Leaves the segment: takes the memory away from this process, then frees what it
 	 * still held, gives up the slot, and applies the unlink policy. Idempotent.
 	 */
-	synchronized void leave() {
-		if (this.left) {
-			return;
+	void leave() {
+		this.monitor.lock();
+		try {
+			if (!this.left) {
+				leaveNow();
+			}
 		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	private void leaveNow() {
 		// First of all: from here on no thread of this process can change the segment.
 		this.memory.close();
 		this.left = true;
 		ShutdownHook.remove(this);
+		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
 		try (this.file) {
 			Door door = Door.enter(this.file, this.options.attachTimeout().toNanos());
 			if (door == null) { // the next to attach finds the record and the lock gone,
@@ -87,7 +149,9 @@ final class Participation {
 				return;
 			}
 			try (door) {
+				CrashPoint.LEAVE_DOOR_ENTERED.reached();
 				settle();
+				CrashPoint.LEAVE_SETTLED.reached();
 			}
 		}
 	}
@@ -106,6 +170,9 @@ final class Participation {
 		catch (RuntimeException ex) { // nobody above to tell
 			LOGGER.log(Level.WARNING, "Could not close segment " + name(), ex);
 		}
+		finally {
+			this.monitor.unlock();
+		}
 	}
 
 	/**
@@ -114,17 +181,20 @@ final class Participation {
 	 * drops the slot's lock with the process.
 	 * @param timeoutNanos how long to wait at the door at most
 	 */
-	synchronized void giveUpName(long timeoutNanos) {
-		if (this.left) {
-			return;
-		}
-		Door door = Door.enter(this.file, timeoutNanos);
-		if (door != null) {
-			try (door) {
-				AttachmentTable table = new AttachmentTable(this.memory.address());
-				table.setStatus(this.slot, AttachmentTable.LEAVING);
-				unlinkIfDue(table);
+	void giveUpName(long timeoutNanos) {
+		this.monitor.lock();
+		try {
+			Door door = this.left ? null : Door.enter(this.file, timeoutNanos);
+			if (door != null) {
+				try (door) {
+					AttachmentTable table = new AttachmentTable(this.memory.address());
+					table.setStatus(this.slot, AttachmentTable.LEAVING);
+					unlinkIfDue(table);
+				}
 			}
+		}
+		finally {
+			this.monitor.unlock();
 		}
 	}
 

@@ -17,17 +17,26 @@ record PoolLayout(PoolSpec spec, int laneShift, long countersOffset, long headsO
 		long payloadOffset, long endOffset) {
 
 	static PoolLayout at(long offset, PoolSpec spec, int laneShift) {
-		int laneCount = new LaneGeometry(spec.chunkCount(), laneShift).laneCount();
+		long laneCount = laneCount(spec.chunkCount(), laneShift);
 		long heads = SegmentLayout.roundUp(offset + SegmentLayout.COUNTERS_BYTES, SegmentLayout.LINE_BYTES);
-		long sideTable = heads + (long) laneCount * SegmentLayout.LINE_BYTES;
+		long sideTable = heads + laneCount * SegmentLayout.LINE_BYTES;
 		long payload = SegmentLayout.roundUp(sideTable + spec.chunkCount() * SegmentLayout.SIDE_TABLE_ENTRY_BYTES,
 				SegmentLayout.PAGE_BYTES);
 		long end = SegmentLayout.roundUp(payload + spec.chunkCount() * spec.chunkSizeBytes(), SegmentLayout.PAGE_BYTES);
 		return new PoolLayout(spec, laneShift, offset, heads, sideTable, payload, end);
 	}
 
-	LaneGeometry lanes() {
-		return new LaneGeometry(this.spec.chunkCount(), this.laneShift);
+	int laneCount() {
+		return (int) laneCount(this.spec.chunkCount(), this.laneShift);
+	}
+
+	/** The number of chunks in a lane: a power of two, but for the last lane. */
+	long chunksIn(int lane) {
+		return Math.min(1L << this.laneShift, this.spec.chunkCount() - ((long) lane << this.laneShift));
+	}
+
+	static long laneCount(long chunkCount, int laneShift) {
+		return ((chunkCount - 1) >>> laneShift) + 1;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.arena;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,23 +55,43 @@ final class Pools {
 			throw new IllegalArgumentException(
 					"Requested " + sizeBytes + " bytes: must be at least 1; nearest legal value: 1");
 		}
-		int fit = this.smallestFitByShift[Long.SIZE - Long.numberOfLeadingZeros(sizeBytes - 1)];
-		if (fit == this.pools.length) {
-			return false;
-		}
-		SlabPool pool = this.pools[fit];
-		return pool.allocate(into) || unserved(pool, into, promote);
+		int fit = smallestFit(sizeBytes);
+		return fit < this.pools.length && (this.pools[fit].allocate(into) || (promote && promote(fit, into)));
 	}
 
-	private boolean unserved(SlabPool pool, Chunk into, boolean promote) {
-		for (int i = pool.ordinal() + 1; promote && i < this.pools.length; i++) {
+	private boolean promote(int fit, Chunk into) {
+		for (int i = fit + 1; i < this.pools.length; i++) {
 			if (this.pools[i].allocate(into)) {
-				pool.countPromotionTo(this.pools[i]);
+				this.pools[fit].countPromotionTo(this.pools[i]);
 				return true;
 			}
 		}
-		pool.countExhaustion();
 		return false;
+	}
+
+	/**
+	 * Counts a request that found no chunk, unless no pool has chunks of that size at
+	 * all.
+	 */
+	void countExhaustion(long sizeBytes) {
+		int fit = smallestFit(sizeBytes);
+		if (fit < this.pools.length) {
+			this.pools[fit].countExhaustion();
+		}
+	}
+
+	private int smallestFit(long sizeBytes) {
+		return this.smallestFitByShift[Long.SIZE - Long.numberOfLeadingZeros(sizeBytes - 1)];
+	}
+
+	/** Adopts the chunk that a handle names. */
+	boolean adopt(long handle, Chunk into) {
+		int ordinal = Handle.pool(handle);
+		return ordinal >= 0 && ordinal < this.pools.length && this.pools[ordinal].adopt(handle, into);
+	}
+
+	Stream<SlabPool> stream() {
+		return Stream.of(this.pools);
 	}
 
 	@Nullable SlabPool containing(long address) {

@@ -35,14 +35,24 @@ final class Recovery {
 		this.table = new AttachmentTable(segmentAddress);
 	}
 
-	/** Recovers every slot that has a record but no lock. */
-	void recoverDead() {
+	/** Recovers every other slot that has a record but no lock. */
+	ReclaimReport recoverDead() {
+		int deadAttachments = 0;
+		long reclaimedChunks = 0;
 		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT; slot++) {
-			boolean dead = this.table.status(slot) != AttachmentTable.EMPTY
-					&& (slot == this.slot || !this.file.isLockedByOther(slot));
-			if (dead) {
-				recover(slot);
+			if (slot != this.slot && this.table.status(slot) != AttachmentTable.EMPTY
+					&& !this.file.isLockedByOther(slot)) {
+				deadAttachments++;
+				reclaimedChunks += recover(slot);
 			}
+		}
+		return new ReclaimReport(deadAttachments, reclaimedChunks);
+	}
+
+	/** Recovers what the holder of this slot before us may have left. */
+	void recoverPredecessor() {
+		if (this.table.status(this.slot) != AttachmentTable.EMPTY) {
+			recover(this.slot);
 		}
 	}
 
@@ -50,15 +60,20 @@ final class Recovery {
 	 * Frees everything that one slot holds and empties its record. Dying on the way
 	 * leaves the record, so that somebody else starts again.
 	 * @param slot a slot whose process can do nothing any more
+	 * @return how many chunks were taken back
 	 */
-	void recover(int slot) {
+	long recover(int slot) {
 		long reclaimed = 0;
 		for (PoolLayout pool : this.layout.pools()) {
 			Lanes lanes = new Lanes(pool, this.segmentAddress, this.slot, true);
 			reclaimed += new LaneRecovery(lanes, slot).run();
+			CrashPoint.RECOVERY_POOL_COMPLETED.reached();
 		}
 		OffHeap.getAndAddLong(this.segmentAddress + SegmentLayout.RECLAIMED_CHUNKS_OFFSET, reclaimed);
+		CrashPoint.RECOVERY_CHUNKS_RECLAIMED.reached();
 		this.table.setStatus(slot, AttachmentTable.EMPTY);
+		CrashPoint.RECOVERY_COMPLETED.reached();
+		return reclaimed;
 	}
 
 }

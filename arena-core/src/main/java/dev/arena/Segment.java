@@ -1,8 +1,11 @@
 package dev.arena;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,33 +46,61 @@ abstract class Segment {
 	/** Gives the memory back; called once. */
 	abstract void release();
 
-	abstract List<Attachment> attachments();
+	/** The attachments, without the chunks that they hold. */
+	abstract List<Attachment> participants();
+
+	abstract int attachmentCount();
+
+	/** Takes back what dead attachments hold. */
+	abstract ReclaimReport reclaim();
+
+	/**
+	 * Takes back what dead attachments hold if that has not been tried just now.
+	 * @return whether there is any more to allocate than before
+	 */
+	abstract boolean reclaimOnExhaustion();
 
 	abstract @Nullable String name();
 
 	final boolean allocate(long sizeBytes, Chunk into, boolean promote) {
-		requireOpen();
-		if (into.isOpen()) {
-			throw new IllegalStateException("The cursor still holds a chunk: close it before allocating into it");
-		}
+		requireEmpty(into);
 		try {
-			if (!this.pools.allocate(sizeBytes, into, promote)) {
+			if (!this.pools.allocate(sizeBytes, into, promote)
+					&& !(reclaimOnExhaustion() && this.pools.allocate(sizeBytes, into, promote))) {
+				this.pools.countExhaustion(sizeBytes);
 				return false;
+			}
+			return keep(into);
+		}
+		catch (InternalError | DamagedSegmentException ex) {
+			throw damaged(ex);
+		}
+	}
+
+	final boolean adopt(long handle, Chunk into) {
+		requireEmpty(into);
+		try {
+			return this.pools.adopt(handle, into) && keep(into);
+		}
+		catch (InternalError | DamagedSegmentException ex) {
+			throw damaged(ex);
+		}
+	}
+
+	/** Puts the chunk of an open cursor in transit and empties the cursor. */
+	final void handOff(Chunk chunk) {
+		requireOpen();
+		chunk.clear();
+		try {
+			if (!chunk.pool().handOff(chunk.index(), chunk.liveState())) {
+				refuse(RefusedFree.STALE_CHUNK);
+				throw new IllegalStateException(
+						"The chunk was freed by other means since it was allocated: it cannot be handed off");
 			}
 		}
 		catch (InternalError ex) {
-			throw unreadable(ex);
+			throw damaged(ex);
 		}
-		catch (DamagedSegmentException ex) {
-			requireOpen(); // else the contradiction is between the segment and the empty
-							// memory
-			throw ex;
-		}
-		if (this.closed) { // while allocating: the chunk is one of the empty memory
-			into.clear();
-			throw closedException();
-		}
-		return true;
 	}
 
 	/**
@@ -82,7 +113,7 @@ abstract class Segment {
 			return chunk.pool().free(chunk.index(), chunk.liveState()) || refuse(RefusedFree.STALE_CHUNK);
 		}
 		catch (InternalError ex) {
-			throw unreadable(ex);
+			throw damaged(ex);
 		}
 	}
 
@@ -94,40 +125,67 @@ abstract class Segment {
 	}
 
 	final boolean deallocateAddress(long address) {
+		SlabPool pool = this.pools.containing(address);
+		if (pool == null) {
+			return refuse(RefusedFree.FOREIGN_ADDRESS);
+		}
+		if (!pool.isChunkStart(address)) {
+			return refuse(RefusedFree.INTERIOR_ADDRESS);
+		}
 		try {
-			SlabPool pool = this.pools.containing(address);
-			if (pool == null) {
-				return refuse(RefusedFree.FOREIGN_ADDRESS);
-			}
-			if (!pool.isChunkStart(address)) {
-				return refuse(RefusedFree.INTERIOR_ADDRESS);
-			}
 			return pool.freeAt(address) || refuse(RefusedFree.DOUBLE_FREE);
 		}
 		catch (InternalError ex) {
-			throw unreadable(ex);
+			throw damaged(ex);
 		}
 	}
 
 	final long refusedFrees(RefusedFree reason) {
-		return read(() -> OffHeap.getLongOpaque(refusedFreesAddress(reason)));
+		return count(() -> OffHeap.getLongOpaque(refusedFreesAddress(reason)));
 	}
 
 	final long reclaimedChunks() {
-		return read(() -> OffHeap.getLongOpaque(address() + SegmentLayout.RECLAIMED_CHUNKS_OFFSET));
+		return count(() -> OffHeap.getLongOpaque(address() + SegmentLayout.RECLAIMED_CHUNKS_OFFSET));
 	}
 
 	/** Reads a counter of an open segment. */
-	final long read(LongSupplier counter) {
-		requireOpen();
-		try {
-			long value = counter.getAsLong();
-			requireOpen(); // else the value may be one of the empty memory
-			return value;
-		}
-		catch (InternalError ex) {
-			throw unreadable(ex);
-		}
+	final long count(LongSupplier counter) {
+		return examine(counter::getAsLong);
+	}
+
+	final List<Attachment> attachments() {
+		return examine(() -> {
+			List<long[]> held = this.pools.stream().map(SlabPool::heldBySlot).toList();
+			return participants().stream()
+				.map((attachment) -> attachment
+					.withChunksHeld(held.stream().map((bySlot) -> bySlot[attachment.slot()]).toList()))
+				.toList();
+		});
+	}
+
+	final List<ChunkInTransit> chunksInTransit() {
+		return examine(() -> {
+			List<ChunkInTransit> chunks = new ArrayList<>();
+			this.pools.stream().forEach((pool) -> pool.addChunksInTransit(chunks));
+			return List.copyOf(chunks);
+		});
+	}
+
+	final long reclaimInTransit(Duration minimumAge) {
+		return examine(
+				() -> this.pools.stream().mapToLong((pool) -> pool.reclaimInTransit(minimumAge.toSeconds())).sum());
+	}
+
+	final VerificationReport verify() {
+		return examine(() -> {
+			List<String> contradictions = new ArrayList<>();
+			List<PoolVerification> pools = this.pools.stream()
+				.map((pool) -> new PoolVerification(pool, contradictions).run())
+				.toList();
+			return new VerificationReport(pools.stream().mapToLong(PoolVerification::free).sum(),
+					pools.stream().mapToLong(PoolVerification::live).sum(),
+					pools.stream().mapToLong(PoolVerification::inTransit).sum(), contradictions);
+		});
 	}
 
 	final ByteBuffer buffer(long address, int lengthBytes) {
@@ -182,6 +240,38 @@ abstract class Segment {
 		}
 	}
 
+	private void requireEmpty(Chunk into) {
+		requireOpen();
+		if (into.isOpen()) {
+			throw new IllegalStateException("The cursor still holds a chunk: close it before filling it again");
+		}
+	}
+
+	/**
+	 * Confirms a chunk just obtained, unless it may be one of the empty memory of a
+	 * closed segment.
+	 */
+	private boolean keep(Chunk obtained) {
+		if (this.closed) {
+			obtained.clear();
+			throw closedException();
+		}
+		return true;
+	}
+
+	/** Looks at the words of an open segment. */
+	private <T> T examine(Supplier<T> examination) {
+		requireOpen();
+		try {
+			T result = examination.get();
+			requireOpen(); // else it may be that of empty memory
+			return result;
+		}
+		catch (InternalError | DamagedSegmentException ex) {
+			throw damaged(ex);
+		}
+	}
+
 	private boolean refuse(RefusedFree reason) {
 		if (!this.closed) {
 			OffHeap.getAndAddLong(refusedFreesAddress(reason), 1);
@@ -197,13 +287,23 @@ abstract class Segment {
 		return new IllegalStateException("The arena is closed" + ((name() != null) ? ": " + name() : ""));
 	}
 
-	/** The JVM reports memory that has gone from under a mapping as an InternalError. */
-	private DamagedSegmentException unreadable(InternalError cause) {
-		DamagedSegmentException exception = new DamagedSegmentException(
+	/**
+	 * What to throw for a contradiction in the segment, which may also be one between it
+	 * and the empty memory of a segment closed meanwhile, or for memory that has gone
+	 * from under a mapping, which the JVM reports as an InternalError.
+	 */
+	private RuntimeException damaged(Throwable cause) {
+		if (this.closed) {
+			return closedException();
+		}
+		if (cause instanceof DamagedSegmentException damaged) {
+			return damaged;
+		}
+		DamagedSegmentException gone = new DamagedSegmentException(
 				"The memory of " + ((name() != null) ? "segment " + name() : "the arena")
 						+ " is gone, somebody has truncated its file: close the arena and create the segment anew");
-		exception.initCause(cause);
-		return exception;
+		gone.initCause(cause);
+		return gone;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.arena;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -28,6 +29,9 @@ final class SegmentArena implements Arena {
 			throw new ExceptionInInitializerError(ex);
 		}
 	}
+
+	/** Ages in the segment have 16 bits of seconds. */
+	private static final Duration MAX_TRANSIT_AGE = Duration.ofHours(18);
 
 	private final ArenaSpec spec;
 
@@ -103,11 +107,7 @@ final class SegmentArena implements Arena {
 		if (segment == null) {
 			return false;
 		}
-		if (into.segment() != segment) {
-			throw new IllegalArgumentException(
-					"The cursor belongs to another arena: make it with newChunk() of this one");
-		}
-		return segment.allocate(sizeBytes, into, promote);
+		return segment.allocate(sizeBytes, requireOwn(segment, into), promote);
 	}
 
 	@Override
@@ -139,8 +139,53 @@ final class SegmentArena implements Arena {
 	}
 
 	@Override
+	public @Nullable Chunk adopt(long handle) {
+		Segment segment = this.segment;
+		if (segment == null) {
+			return null;
+		}
+		Chunk chunk = new Chunk(segment);
+		return segment.adopt(handle, chunk) ? chunk : null;
+	}
+
+	@Override
+	public boolean adopt(long handle, Chunk into) {
+		Segment segment = this.segment;
+		return segment != null && segment.adopt(handle, requireOwn(segment, into));
+	}
+
+	@Override
+	public List<ChunkInTransit> chunksInTransit() {
+		return requireSegment().chunksInTransit();
+	}
+
+	@Override
+	public ReclaimReport reclaim() {
+		return translating(() -> requireOpenSegment().reclaim());
+	}
+
+	@Override
+	public long reclaimInTransit(Duration minimumAge) {
+		if (minimumAge.isNegative() || minimumAge.compareTo(MAX_TRANSIT_AGE) > 0) {
+			throw new IllegalArgumentException("Minimum age " + minimumAge + ": must be from PT0S to " + MAX_TRANSIT_AGE
+					+ "; nearest legal value: " + (minimumAge.isNegative() ? Duration.ZERO : MAX_TRANSIT_AGE));
+		}
+		return requireSegment().reclaimInTransit(minimumAge);
+	}
+
+	@Override
+	public VerificationReport verify() {
+		return requireSegment().verify();
+	}
+
+	@Override
 	public List<Attachment> attachments() {
-		return translating(() -> requireOpenSegment().attachments());
+		return translating(() -> requireSegment().attachments());
+	}
+
+	@Override
+	public int attachmentCount() {
+		return translating(() -> requireOpenSegment().attachmentCount());
 	}
 
 	@Override
@@ -195,6 +240,14 @@ final class SegmentArena implements Arena {
 	public String toString() {
 		String name = segmentName();
 		return "Arena[" + ((name != null) ? name + ", " : "") + this.spec + "]";
+	}
+
+	private static Chunk requireOwn(Segment segment, Chunk cursor) {
+		if (cursor.segment() != segment) {
+			throw new IllegalArgumentException(
+					"The cursor belongs to another arena: make it with newChunk() of this one");
+		}
+		return cursor;
 	}
 
 	private Segment requireSegment() {

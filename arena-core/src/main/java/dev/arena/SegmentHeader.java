@@ -109,7 +109,7 @@ final class SegmentHeader {
 		catch (InvalidArenaSpecException ex) {
 			throw damaged(name, "has a header with an impossible geometry: " + ex.getMessage());
 		}
-		SegmentLayout layout = SegmentLayout.of(spec, (pool) -> laneShift(name, header, pools.indexOf(pool)));
+		SegmentLayout layout = SegmentLayout.of(spec, (pool) -> laneShift(name, header, pools.indexOf(pool), pool));
 		for (int i = 0; i < poolCount; i++) {
 			requireOffsets(name, header, i, layout.pools().get(i));
 		}
@@ -120,11 +120,17 @@ final class SegmentHeader {
 		return layout;
 	}
 
-	private static int laneShift(String name, ByteBuffer header, int pool) {
+	private static int laneShift(String name, ByteBuffer header, int pool, PoolSpec spec) {
 		long laneShift = header.getLong(entry(pool) + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET);
 		if (laneShift < 0 || laneShift > SegmentLayout.MAX_LANE_SHIFT) {
 			throw damaged(name, "has a header with lane shift " + laneShift + " in pool " + pool
 					+ ", must be from 0 to " + SegmentLayout.MAX_LANE_SHIFT);
+		}
+		if (PoolLayout.laneCount(spec.chunkCount(), (int) laneShift) > SegmentLayout.MAX_LANES) {
+			throw damaged(name,
+					"has a header with lane shift " + laneShift + " in pool " + pool + ", which gives "
+							+ PoolLayout.laneCount(spec.chunkCount(), (int) laneShift) + " lanes, must be at most "
+							+ SegmentLayout.MAX_LANES);
 		}
 		return (int) laneShift;
 	}

@@ -104,6 +104,9 @@ record SegmentLayout(List<PoolLayout> pools, long segmentBytes) {
 	/** Leaves at least 32 bits of a head word to its tag. */
 	static final int MAX_LANE_SHIFT = 23;
 
+	/** No machine has the processors that would profit from more. */
+	static final int MAX_LANES = 1 << 16;
+
 	/** The layout of a new segment on this machine. */
 	static SegmentLayout of(ArenaSpec spec) {
 		int wanted = nextPowerOfTwo(2 * Runtime.getRuntime().availableProcessors());

@@ -186,7 +186,9 @@ final class SegmentOpener {
 						+ " are taken: close an arena on it first");
 			}
 		}
-		new Recovery(file, memory.address(), layout, slot).recoverDead();
+		Recovery recovery = new Recovery(file, memory.address(), layout, slot);
+		recovery.recoverPredecessor();
+		recovery.recoverDead();
 		return slot;
 	}
 

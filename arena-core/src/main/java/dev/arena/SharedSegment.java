@@ -1,6 +1,9 @@
 package dev.arena;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.arena.memory.MappedMemory;
 
@@ -9,7 +12,23 @@ import dev.arena.memory.MappedMemory;
  */
 final class SharedSegment extends Segment {
 
+	private static final long RECLAIM_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private static final VarHandle LAST_RECLAIM_NANOS;
+
+	static {
+		try {
+			LAST_RECLAIM_NANOS = MethodHandles.lookup()
+				.findVarHandle(SharedSegment.class, "lastReclaimNanos", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final Participation participation;
+
+	private volatile long lastReclaimNanos = System.nanoTime() - RECLAIM_INTERVAL_NANOS;
 
 	private SharedSegment(Participation participation) {
 		super(participation.memory(), participation.layout(), participation.slot(), true);
@@ -28,8 +47,26 @@ final class SharedSegment extends Segment {
 	}
 
 	@Override
-	List<Attachment> attachments() {
+	List<Attachment> participants() {
 		return this.participation.attachments();
+	}
+
+	@Override
+	int attachmentCount() {
+		return this.participation.attachments().size();
+	}
+
+	@Override
+	ReclaimReport reclaim() {
+		return this.participation.reclaim();
+	}
+
+	@Override
+	boolean reclaimOnExhaustion() {
+		long now = System.nanoTime();
+		long last = (long) LAST_RECLAIM_NANOS.getOpaque(this);
+		return now - last >= RECLAIM_INTERVAL_NANOS && LAST_RECLAIM_NANOS.compareAndSet(this, last, now)
+				&& this.participation.reclaimIfPossible().reclaimedChunks() > 0;
 	}
 
 	@Override

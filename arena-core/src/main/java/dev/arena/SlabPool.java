@@ -1,5 +1,8 @@
 package dev.arena;
 
+import java.time.Duration;
+import java.util.List;
+
 import dev.arena.memory.OffHeap;
 
 /**
@@ -47,7 +50,7 @@ final class SlabPool implements Pool {
 
 	@Override
 	public long freeCount() {
-		return this.segment.read(this.lanes::freeCount);
+		return this.segment.count(this.lanes::freeCount);
 	}
 
 	@Override
@@ -57,7 +60,7 @@ final class SlabPool implements Pool {
 
 	@Override
 	public long allocationCount() {
-		return this.segment.read(this.lanes::allocationCount);
+		return this.segment.count(this.lanes::allocationCount);
 	}
 
 	@Override
@@ -71,12 +74,12 @@ final class SlabPool implements Pool {
 			throw new IllegalArgumentException("The pool of " + larger.chunkSizeBytes()
 					+ "-byte chunks is not of this arena: take it from Arena.pools()");
 		}
-		return this.segment.read(() -> OffHeap.getLongOpaque(promotionsAddress(target.ordinal)));
+		return this.segment.count(() -> OffHeap.getLongOpaque(promotionsAddress(target.ordinal)));
 	}
 
 	@Override
 	public long exhaustionCount() {
-		return this.segment.read(() -> OffHeap.getLongOpaque(this.countersAddress + SegmentLayout.EXHAUSTIONS_OFFSET));
+		return this.segment.count(() -> OffHeap.getLongOpaque(this.countersAddress + SegmentLayout.EXHAUSTIONS_OFFSET));
 	}
 
 	/**
@@ -113,6 +116,78 @@ final class SlabPool implements Pool {
 		long index = address - this.payloadAddress >>> this.chunkSizeShift;
 		long state = this.lanes.state(index);
 		return ChunkState.phase(state) == ChunkState.LIVE && this.lanes.free(index, state);
+	}
+
+	/** Puts a held chunk in transit. */
+	boolean handOff(long index, long liveState) {
+		return this.lanes.handOff(index, liveState, System.currentTimeMillis() / 1000);
+	}
+
+	/**
+	 * Adopts a chunk.
+	 * @param handle what names it
+	 * @param into the cursor that holds it then
+	 * @return {@code false} if the handle is stale
+	 */
+	boolean adopt(long handle, Chunk into) {
+		long index = Handle.index(handle);
+		long state = (index < this.chunkCount) ? this.lanes.adopt(index, handle) : Lanes.NONE;
+		if (state == Lanes.NONE) {
+			return false;
+		}
+		into.open(this, index, state);
+		return true;
+	}
+
+	/** How many chunks each attachment slot holds. */
+	long[] heldBySlot() {
+		long[] held = new long[SegmentLayout.MAX_SLOT + 1];
+		forEachState((index,
+				state) -> held[ChunkState.owner(state)] += (ChunkState.phase(state) == ChunkState.LIVE) ? 1 : 0);
+		return held;
+	}
+
+	void addChunksInTransit(List<ChunkInTransit> chunks) {
+		long now = System.currentTimeMillis() / 1000;
+		forEachState((index, state) -> {
+			if (ChunkState.phase(state) == ChunkState.TRANSIT) {
+				chunks.add(new ChunkInTransit(Handle.of(this.ordinal, ChunkState.generation(state), index),
+						this.chunkSizeBytes, ChunkState.owner(state),
+						Duration.ofSeconds(ChunkState.secondsInTransit(state, now))));
+			}
+		});
+	}
+
+	/** Frees the chunks that have been in transit for some time. */
+	long reclaimInTransit(long minimumAgeSeconds) {
+		long now = System.currentTimeMillis() / 1000;
+		long[] reclaimed = new long[1];
+		forEachState((index, state) -> {
+			if (ChunkState.phase(state) == ChunkState.TRANSIT
+					&& ChunkState.secondsInTransit(state, now) >= minimumAgeSeconds && this.lanes.free(index, state)) {
+				reclaimed[0]++;
+			}
+		});
+		return reclaimed[0];
+	}
+
+	/**
+	 * Receives a chunk and its state.
+	 */
+	private interface StateVisitor {
+
+		void visit(long index, long state);
+
+	}
+
+	private void forEachState(StateVisitor visitor) {
+		for (long index = 0; index < this.chunkCount; index++) {
+			visitor.visit(index, this.lanes.state(index));
+		}
+	}
+
+	Lanes lanes() {
+		return this.lanes;
 	}
 
 	void countPromotionTo(SlabPool larger) {

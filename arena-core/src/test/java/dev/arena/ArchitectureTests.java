@@ -22,9 +22,10 @@ class ArchitectureTests {
 
 	/** What users may name, in any package. */
 	private static final Set<String> API = Set.of("Arena", "ArenaException", "ArenaSpec", "AttachTimeoutException",
-			"Attachment", "Chunk", "DamagedSegmentException", "ForeignOwnerException", "GeometryMismatchException",
-			"InvalidArenaSpecException", "Pool", "PoolSpec", "RefusedFree", "SharedOptions", "SpecViolation",
-			"SpecViolation$Property", "UnlinkPolicy", "memory.BackingReport", "memory.Feature", "memory.HugePageKind",
+			"Attachment", "Chunk", "ChunkInTransit", "DamagedSegmentException", "ForeignOwnerException",
+			"GeometryMismatchException", "InvalidArenaSpecException", "Pool", "PoolSpec", "ReclaimReport",
+			"RefusedFree", "SharedOptions", "SpecViolation", "SpecViolation$Property", "UnlinkPolicy",
+			"VerificationReport", "memory.BackingReport", "memory.Feature", "memory.HugePageKind",
 			"memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
 
 	/** What is public only because Java has no wider package. */

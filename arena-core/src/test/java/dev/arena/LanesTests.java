@@ -66,7 +66,7 @@ class LanesTests {
 	@ValueSource(booleans = { false, true })
 	void servesEveryChunkOfUnevenLanesThenNone(boolean announce) {
 		Lanes lanes = lanes(37, 4, announce);
-		assertThat(lanes.geometry().laneCount()).isEqualTo(3);
+		assertThat(lanes.stream().count()).isEqualTo(3);
 		List<Long> chunks = new ArrayList<>();
 		for (int i = 0; i < 37; i++) {
 			assertThat(lanes.freeCount()).isEqualTo(37 - i);

@@ -75,8 +75,8 @@ class SegmentLayoutTests {
 			assertThat(pool.sideTableOffset() % SegmentLayout.LINE_BYTES).isZero();
 			assertThat(pool.payloadOffset() % SegmentLayout.PAGE_BYTES).isZero();
 			assertThat(pool.endOffset() % SegmentLayout.PAGE_BYTES).isZero();
-			assertThat(((long) pool.lanes().laneCount() - 1) << pool.laneShift()).isLessThan(count);
-			assertThat((long) pool.lanes().laneCount() << pool.laneShift()).isGreaterThanOrEqualTo(count);
+			assertThat(((long) pool.laneCount() - 1) << pool.laneShift()).isLessThan(count);
+			assertThat((long) pool.laneCount() << pool.laneShift()).isGreaterThanOrEqualTo(count);
 		}
 	}
 

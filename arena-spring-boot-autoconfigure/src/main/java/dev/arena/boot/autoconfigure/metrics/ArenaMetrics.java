@@ -104,7 +104,7 @@ public final class ArenaMetrics implements MeterBinder {
 					"Frees that were refused", "frees", () -> this.arena.refusedFrees(reason));
 		}
 		gauge(registry, "arena.attachments", this.tags, "Arenas that share the segment", "attachments",
-				() -> this.arena.attachments().size());
+				this.arena::attachmentCount);
 		counter(registry, "arena.chunks.reclaimed", this.tags,
 				"Chunks taken back from attachments that left without freeing them", "chunks",
 				this.arena::reclaimedChunks);

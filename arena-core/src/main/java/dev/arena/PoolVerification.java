@@ -1,0 +1,111 @@
+package dev.arena;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Accounts for every chunk of a pool that nobody uses at the moment.
+ */
+final class PoolVerification {
+
+	private final Lanes lanes;
+
+	private final String name;
+
+	private final List<String> contradictions;
+
+	private long free;
+
+	private long live;
+
+	private long inTransit;
+
+	PoolVerification(SlabPool pool, List<String> contradictions) {
+		this.lanes = pool.lanes();
+		this.name = "pool of " + pool.chunkSizeBytes() + "-byte chunks";
+		this.contradictions = contradictions;
+	}
+
+	PoolVerification run() {
+		this.lanes.stream().forEach((lane) -> {
+			try {
+				verify(lane);
+			}
+			catch (DamagedSegmentException ex) {
+				add(ex.getMessage());
+			}
+		});
+		return this;
+	}
+
+	long free() {
+		return this.free;
+	}
+
+	long live() {
+		return this.live;
+	}
+
+	long inTransit() {
+		return this.inTransit;
+	}
+
+	private void verify(Lane lane) {
+		if (lane.popper() != 0) {
+			add("slot " + lane.popper() + " has announced a pop and not completed it");
+		}
+		BitSet listed = walk(lane);
+		for (int i = 0; i < lane.chunkCount(); i++) {
+			long chunk = lane.firstChunk() + i;
+			long state = this.lanes.state(chunk);
+			boolean free = ChunkState.phase(state) == ChunkState.FREE;
+			if (free != listed.get(i)) {
+				add("chunk " + chunk + " is " + ChunkState.describe(state) + " and "
+						+ (listed.get(i) ? "on the free list" : "not on the free list"));
+			}
+			else if (!free && !ChunkState.isHeld(state)) {
+				add("chunk " + chunk + " is in " + ChunkState.describe(state));
+			}
+			switch (ChunkState.phase(state)) {
+				case ChunkState.FREE -> this.free++;
+				case ChunkState.LIVE -> this.live++;
+				case ChunkState.TRANSIT -> this.inTransit++;
+				default -> {
+				}
+			}
+		}
+	}
+
+	/**
+	 * The indices on the list of a lane, each of which must be one less deep than the one
+	 * above.
+	 */
+	private BitSet walk(Lane lane) {
+		BitSet listed = new BitSet();
+		long index = lane.top();
+		long expectedDepth = (index != Lanes.NONE) ? lane.depth(index) : 0;
+		while (index != Lanes.NONE && !listed.get((int) index)) { // ends after all chunks
+																	// at the latest
+			long depth = lane.depth(index);
+			if (depth != expectedDepth) {
+				add("chunk " + (lane.firstChunk() + index) + " has depth " + depth + ", must be " + expectedDepth);
+				expectedDepth = depth;
+			}
+			expectedDepth--;
+			listed.set((int) index);
+			index = lane.below(index);
+		}
+		if (index != Lanes.NONE) {
+			add("chunk " + (lane.firstChunk() + index) + " is on the free list twice");
+		}
+		else if (expectedDepth != 0) {
+			add("the free list ends " + expectedDepth + " chunks before the depth says");
+		}
+		return listed;
+	}
+
+	private void add(String contradiction) {
+		this.contradictions.add(this.name + ": " + contradiction);
+	}
+
+}
