@@ -203,7 +203,7 @@ final class Lane {
 
 	/** The slot that has announced a pop, 0 if none. */
 	int popper() {
-		return this.format.popper(OffHeap.getLongAcquire(this.headAddress));
+		return this.format.popper(head());
 	}
 
 	long freeCount() {
@@ -246,9 +246,14 @@ final class Lane {
 		return this.chunkCount;
 	}
 
+	/** The head word. */
+	long head() {
+		return OffHeap.getLongAcquire(this.headAddress);
+	}
+
 	/** The index at the top, relative to the lane, or {@link Lanes#NONE}. */
 	long top() {
-		return orNone(this.format.index(OffHeap.getLongAcquire(this.headAddress)));
+		return orNone(this.format.index(head()));
 	}
 
 	/** The index below another, or {@link Lanes#NONE}. */

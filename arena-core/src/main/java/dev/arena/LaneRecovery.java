@@ -17,7 +17,8 @@ final class LaneRecovery {
 	 * below it moves while it is there, and every node at or above it, popped and pushed
 	 * as often as may be, links to a node that was at or above it too. So a walk that
 	 * comes to the end has passed it. A walk can be led astray for a while by nodes that
-	 * move above; it is cut off and started again.
+	 * move above; it is cut off and started again. If the head has not changed meanwhile
+	 * nothing has moved: then the list is a circle.
 	 */
 
 	private static final int MAX_WALKS = 1000;
@@ -79,6 +80,7 @@ final class LaneRecovery {
 		BitSet met = new BitSet();
 		for (int walk = 0; walk < MAX_WALKS; walk++) {
 			met.clear();
+			long head = lane.head();
 			long index = lane.top();
 			for (long steps = lane.chunkCount(); index != Lanes.NONE && steps > 0; steps--) {
 				met.set((int) index);
@@ -87,7 +89,9 @@ final class LaneRecovery {
 			if (index == Lanes.NONE) {
 				return met;
 			}
-			Thread.onSpinWait();
+			if (lane.head() == head) {
+				throw lane.damaged("its list is a circle");
+			}
 		}
 		throw lane.damaged(MAX_WALKS + " walks of " + lane.chunkCount() + " chunks did not reach the end of its list");
 	}

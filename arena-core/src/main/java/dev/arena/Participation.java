@@ -202,9 +202,9 @@ final class Participation {
 		MappedMemory view = SharedMemory.map(this.file, this.layout.segmentBytes(), MemoryOptions.defaults());
 		try {
 			new Recovery(this.file, view.address(), this.layout, this.slot).recover(this.slot);
-			unlinkIfDue(new AttachmentTable(view.address()));
 		}
-		finally {
+		finally { // a damaged segment is left and unlinked all the same
+			unlinkIfDue(new AttachmentTable(view.address()));
 			view.close();
 		}
 	}

@@ -1,0 +1,190 @@
+package dev.arena.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.arena.Arena;
+import dev.arena.ArenaException;
+import dev.arena.ArenaSpec;
+import dev.arena.Chunk;
+import dev.arena.SharedOptions;
+import dev.arena.UnlinkPolicy;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.memory.Requirement;
+import dev.arena.posix.ShmFile;
+
+/**
+ * The child process of most tests: does what its parent says, one line at a time, and
+ * answers each line with one line. Ends when its parent does.
+ */
+public final class ArenaChild {
+
+	private final Deque<Chunk> held = new ArrayDeque<>();
+
+	private @Nullable Arena arena;
+
+	private @Nullable Hammer hammer;
+
+	private @Nullable Thread hammering;
+
+	private final AtomicBoolean stop = new AtomicBoolean();
+
+	private @Nullable ShmFile door;
+
+	private ArenaChild() {
+	}
+
+	/** Says "ready", then obeys. */
+	public static void main(String[] arguments) throws Exception {
+		ArenaChild child = new ArenaChild();
+		System.out.println("ready");
+		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		String line;
+		while ((line = input.readLine()) != null) {
+			if (line.equals("return")) {
+				return;
+			}
+			String answer;
+			try {
+				answer = child.obey(line.split(" "));
+			}
+			catch (ArenaException ex) {
+				answer = "failed " + ex.getClass().getSimpleName() + " errno " + ex.errno().orElse(0) + ": "
+						+ ex.getMessage();
+			}
+			System.out.println(answer);
+		}
+		Runtime.getRuntime().halt(99); // the parent is gone
+	}
+
+	private Arena arena() {
+		if (this.arena == null) {
+			throw new IllegalStateException("open first");
+		}
+		return this.arena;
+	}
+
+	private String obey(String[] words) throws Exception {
+		return switch (words[0]) {
+			case "open" -> open(words, SharedOptions.defaults());
+			case "open-keeping" -> open(words, SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER));
+			case "open-foreign" -> open(words, SharedOptions.defaults().withAllowForeignOwner(true));
+			case "open-mode" -> open(words, SharedOptions.defaults().withPermissions(Integer.parseInt(words[4], 8)));
+			case "open-waiting" ->
+				open(words, SharedOptions.defaults().withAttachTimeout(Duration.ofMillis(Long.parseLong(words[4]))));
+			case "open-locked" -> open(words, SharedOptions.defaults()
+				.withMemory(MemoryOptions.defaults().withLock(Requirement.valueOf(words[4]))));
+			case "open-local-locked" -> {
+				this.arena = Arena.local(spec(words), MemoryOptions.defaults().withLock(Requirement.valueOf(words[4])));
+				yield "opened";
+			}
+			case "shortfalls" -> "shortfalls " + arena().backing().shortfalls();
+			case "allocate" -> allocate(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+			case "free" -> free(Integer.parseInt(words[1]));
+			case "close" -> {
+				arena().close();
+				yield "closed";
+			}
+			case "used" -> "used " + arena().pools().stream().mapToLong((pool) -> pool.usedCount()).sum();
+			case "hammer" -> hammer(Long.parseLong(words[1]), Long.parseLong(words[2]));
+			case "stop" -> stop();
+			case "join" -> join();
+			case "list" -> list();
+			case "door" -> door(words[1]);
+			case "exit" -> {
+				System.exit(Integer.parseInt(words[1]));
+				yield "";
+			}
+			default -> throw new IllegalArgumentException(String.join(" ", words));
+		};
+	}
+
+	private String open(String[] words, SharedOptions options) {
+		this.arena = Arena.shared(words[1], spec(words), options);
+		return "opened";
+	}
+
+	private static ArenaSpec spec(String[] words) {
+		long[] sizes = Arrays.stream(words[3].split(",")).mapToLong(Long::parseLong).toArray();
+		return ArenaSpec.of(Long.parseLong(words[2]), sizes);
+	}
+
+	private String allocate(int count, long sizeBytes) {
+		int allocated = 0;
+		for (int i = 0; i < count; i++) {
+			Chunk chunk = arena().allocate(sizeBytes);
+			if (chunk != null) {
+				this.held.add(chunk);
+				allocated++;
+			}
+		}
+		return "allocated " + allocated;
+	}
+
+	private String free(int count) {
+		int freed = 0;
+		for (int i = 0; i < count; i++) {
+			freed += arena().deallocate(this.held.poll()) ? 1 : 0;
+		}
+		return "freed " + freed;
+	}
+
+	/** Starts allocating and freeing; until {@code stop} if the count is 0. */
+	private String hammer(long operations, long seed) {
+		this.stop.set(false);
+		this.hammer = new Hammer(arena(), seed);
+		this.hammering = new Thread(() -> this.hammer.run(operations, this.stop::get), "hammer");
+		this.hammering.start();
+		return "hammering";
+	}
+
+	private String stop() throws InterruptedException {
+		this.stop.set(true);
+		return join();
+	}
+
+	private String join() throws InterruptedException {
+		if (this.hammering == null || this.hammer == null) {
+			throw new IllegalStateException("hammer first");
+		}
+		this.hammering.join();
+		return "stopped " + this.hammer.report();
+	}
+
+	private static String list() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
+			return "list " + files.map((file) -> file.getFileName().toString()).sorted().toList();
+		}
+	}
+
+	/** Locks the door and stays inside. */
+	private String door(String name) {
+		this.door = ShmFile.openOrCreate(name, 0600);
+		return this.door.tryLock(0) ? "inside" : "outside";
+	}
+
+	/** The arguments of an {@code open} command. */
+	public static String open(String name, ArenaSpec spec) {
+		return "open " + arguments(name, spec);
+	}
+
+	/** Name, count and sizes, as all commands that open take them. */
+	public static String arguments(String name, ArenaSpec spec) {
+		List<String> sizes = spec.pools().stream().map((pool) -> Long.toString(pool.chunkSizeBytes())).toList();
+		return name + " " + spec.pools().get(0).chunkCount() + " " + String.join(",", sizes);
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.arena.process;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.arena.Arena;
+import dev.arena.ArenaSpec;
+import dev.arena.Chunk;
+
+/**
+ * Passes every step of the life of an attachment several times: attach, which recovers
+ * who died before; allocate, free, hand off, adopt; close while holding chunks.
+ */
+public final class CrashWorkload {
+
+	private static final int ROUNDS = 10;
+
+	private CrashWorkload() {
+	}
+
+	/** Argument: segment name. */
+	public static void main(String[] arguments) {
+		Arena arena = Arena.shared(arguments[0], spec());
+		List<Chunk> held = new ArrayList<>();
+		for (int round = 0; round < ROUNDS; round++) {
+			Chunk first = fill(arena.allocate(64));
+			Chunk second = fill(arena.allocate(200));
+			long handle = first.handOff();
+			second.close();
+			Chunk adopted = StormChild.verify(arena.adopt(handle));
+			if (round % 3 == 0) {
+				held.add(adopted);
+			}
+			else {
+				adopted.close();
+			}
+		}
+		arena.close();
+	}
+
+	public static ArenaSpec spec() {
+		return ArenaSpec.of(20, 64, 256);
+	}
+
+	private static Chunk fill(Chunk chunk) {
+		return StormChild.fill(chunk);
+	}
+
+}
