@@ -12,4 +12,8 @@ public class DamagedSegmentException extends ArenaException {
 		super(message);
 	}
 
+	DamagedSegmentException(String message, Throwable cause) {
+		super(message, 0, cause);
+	}
+
 }

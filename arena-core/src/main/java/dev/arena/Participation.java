@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.SharedMemory;
@@ -66,6 +68,9 @@ final class Participation {
 	List<Attachment> attachments() {
 		this.monitor.lock();
 		try {
+			if (!this.left) {
+				requireWhole();
+			}
 			AttachmentTable table = new AttachmentTable(this.memory.address());
 			List<Attachment> attachments = new ArrayList<>();
 			for (int slot = 1; slot <= SegmentLayout.MAX_SLOT && !this.left; slot++) {
@@ -84,7 +89,7 @@ final class Participation {
 	ReclaimReport reclaim() {
 		this.monitor.lock();
 		try {
-			return reclaim(this.options.attachTimeout().toNanos())
+			return reclaim(this.options.attachTimeoutNanos())
 				.orElseThrow(() -> Door.timedOut(name(), this.options.attachTimeout()));
 		}
 		finally {
@@ -114,6 +119,7 @@ final class Participation {
 			return Optional.empty();
 		}
 		try (door) {
+			requireWhole();
 			return Optional.of(new Recovery(this.file, this.memory.address(), this.layout, this.slot).recoverDead());
 		}
 	}
@@ -141,16 +147,20 @@ final class Participation {
 		ShutdownHook.remove(this);
 		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
 		try (this.file) {
-			Door door = Door.enter(this.file, this.options.attachTimeout().toNanos());
-			if (door == null) { // the next to attach finds the record and the lock gone,
-								// and recovers
+			Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
+			if (door == null) { // whoever attaches next finds the record, but no lock
 				LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
 						+ "{1} held are reclaimed by whoever attaches next", name(), this.slot);
 				return;
 			}
 			try (door) {
 				CrashPoint.LEAVE_DOOR_ENTERED.reached();
-				settle();
+				try {
+					settle();
+				}
+				finally { // still inside: who leaves next must not take us for present
+					this.file.unlock(this.slot);
+				}
 				CrashPoint.LEAVE_SETTLED.reached();
 			}
 		}
@@ -158,14 +168,13 @@ final class Participation {
 
 	/** What the cleaner does for an arena that was dropped without being closed. */
 	void leaveUnreachable() {
+		this.monitor.lock();
 		try {
-			synchronized (this) {
-				if (!this.left) {
-					LOGGER.log(Level.WARNING,
-							"An arena on segment {0} became unreachable without being closed: " + "closing it", name());
-				}
-				leave();
+			if (!this.left) {
+				LOGGER.log(Level.WARNING, "An arena on segment {0} became unreachable without being closed: closing it",
+						name());
 			}
+			leave();
 		}
 		catch (RuntimeException ex) { // nobody above to tell
 			LOGGER.log(Level.WARNING, "Could not close segment " + name(), ex);
@@ -187,8 +196,11 @@ final class Participation {
 			Door door = this.left ? null : Door.enter(this.file, timeoutNanos);
 			if (door != null) {
 				try (door) {
-					AttachmentTable table = new AttachmentTable(this.memory.address());
-					table.setStatus(this.slot, AttachmentTable.LEAVING);
+					AttachmentTable table = null;
+					if (isWhole()) {
+						table = new AttachmentTable(this.memory.address());
+						table.setStatus(this.slot, AttachmentTable.LEAVING);
+					}
 					unlinkIfDue(table);
 				}
 			}
@@ -199,6 +211,12 @@ final class Participation {
 	}
 
 	private void settle() {
+		if (!isWhole()) {
+			LOGGER.log(Level.WARNING, "Left segment {0}, whose file somebody has truncated: nothing to reclaim",
+					name());
+			unlinkIfDue(null);
+			return;
+		}
 		MappedMemory view = SharedMemory.map(this.file, this.layout.segmentBytes(), MemoryOptions.defaults());
 		try {
 			new Recovery(this.file, view.address(), this.layout, this.slot).recover(this.slot);
@@ -209,7 +227,22 @@ final class Participation {
 		}
 	}
 
-	private void unlinkIfDue(AttachmentTable table) {
+	/** Asked where memory is read in one piece: what a file has lost is a signal. */
+	private boolean isWhole() {
+		return this.file.status().sizeBytes() >= this.layout.segmentBytes();
+	}
+
+	private void requireWhole() {
+		if (!isWhole()) {
+			throw SegmentHeader.damaged(name(), "has been truncated");
+		}
+	}
+
+	/**
+	 * Applies the unlink policy.
+	 * @param table the records, {@code null} if they are gone
+	 */
+	private void unlinkIfDue(@Nullable AttachmentTable table) {
 		boolean due = switch (this.options.unlink()) {
 			case ALWAYS -> true;
 			case LAST -> isLast(table);
@@ -220,9 +253,10 @@ final class Participation {
 		}
 	}
 
-	private boolean isLast(AttachmentTable table) {
+	private boolean isLast(@Nullable AttachmentTable table) {
 		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT; slot++) {
-			if (slot != this.slot && this.file.isLockedByOther(slot) && table.status(slot) != AttachmentTable.LEAVING) {
+			if (slot != this.slot && this.file.isLockedByOther(slot)
+					&& (table == null || table.status(slot) != AttachmentTable.LEAVING)) {
 				return false;
 			}
 		}

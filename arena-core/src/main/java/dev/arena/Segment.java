@@ -112,8 +112,8 @@ abstract class Segment {
 		try {
 			return chunk.pool().free(chunk.index(), chunk.liveState()) || refuse(RefusedFree.STALE_CHUNK);
 		}
-		catch (InternalError ex) {
-			throw damaged(ex);
+		catch (InternalError | DamagedSegmentException ex) {
+			return notFreed(ex);
 		}
 	}
 
@@ -135,8 +135,8 @@ abstract class Segment {
 		try {
 			return pool.freeAt(address) || refuse(RefusedFree.DOUBLE_FREE);
 		}
-		catch (InternalError ex) {
-			throw damaged(ex);
+		catch (InternalError | DamagedSegmentException ex) {
+			return notFreed(ex);
 		}
 	}
 
@@ -273,10 +273,23 @@ abstract class Segment {
 	}
 
 	private boolean refuse(RefusedFree reason) {
-		if (!this.closed) {
-			OffHeap.getAndAddLong(refusedFreesAddress(reason), 1);
+		try {
+			if (!this.closed) {
+				OffHeap.getAndAddLong(refusedFreesAddress(reason), 1);
+			}
+			return false;
 		}
-		return false;
+		catch (InternalError ex) {
+			return notFreed(ex);
+		}
+	}
+
+	/** A free that met the empty memory of a closed segment; closing has freed all. */
+	private boolean notFreed(Throwable cause) {
+		if (this.closed) {
+			return false;
+		}
+		throw damaged(cause);
 	}
 
 	private long refusedFreesAddress(RefusedFree reason) {
@@ -299,11 +312,10 @@ abstract class Segment {
 		if (cause instanceof DamagedSegmentException damaged) {
 			return damaged;
 		}
-		DamagedSegmentException gone = new DamagedSegmentException(
+		return new DamagedSegmentException(
 				"The memory of " + ((name() != null) ? "segment " + name() : "the arena")
-						+ " is gone, somebody has truncated its file: close the arena and create the segment anew");
-		gone.initCause(cause);
-		return gone;
+						+ " is gone, somebody has truncated its file: close the arena and create the segment anew",
+				cause);
 	}
 
 }

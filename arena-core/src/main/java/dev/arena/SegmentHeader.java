@@ -148,7 +148,7 @@ final class SegmentHeader {
 		return SegmentLayout.POOL_TABLE_OFFSET + pool * SegmentLayout.POOL_ENTRY_BYTES;
 	}
 
-	private static DamagedSegmentException damaged(String name, String contradiction) {
+	static DamagedSegmentException damaged(String name, String contradiction) {
 		return new DamagedSegmentException("Segment " + name + " " + contradiction + "; remove it with Arena.unlink(\""
 				+ name + "\") or choose another name");
 	}

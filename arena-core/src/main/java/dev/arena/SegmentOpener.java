@@ -42,7 +42,7 @@ final class SegmentOpener {
 
 	private Participation open() {
 		long start = System.nanoTime();
-		long timeoutNanos = this.options.attachTimeout().toNanos();
+		long timeoutNanos = this.options.attachTimeoutNanos();
 		for (;;) { // each round after the first: the object was unlinked while we waited
 					// for its door
 			long leftNanos = timeoutNanos - (System.nanoTime() - start);
@@ -110,6 +110,7 @@ final class SegmentOpener {
 			}
 			return attach(file, layout, false);
 		}
+		requireUnused(file);
 		boolean created = false;
 		try {
 			SegmentLayout layout = SegmentLayout.of(this.spec);
@@ -122,6 +123,16 @@ final class SegmentOpener {
 			if (!created && file.isNamed()) { // nothing half-created stays behind
 				ShmFile.unlink(this.name);
 			}
+		}
+	}
+
+	/**
+	 * Slots are taken only after the magic is written: without it, whoever holds one has
+	 * lost the segment under its feet and must not be given a new one there.
+	 */
+	private void requireUnused(ShmFile file) {
+		if (file.isAnyLockedByOther(1, SegmentLayout.MAX_SLOT)) {
+			throw SegmentHeader.damaged(this.name, "has been truncated or overwritten while others are attached to it");
 		}
 	}
 
@@ -158,10 +169,9 @@ final class SegmentOpener {
 				SegmentHeader.write(memory.address(), layout);
 				CrashPoint.MAGIC_WRITTEN.reached();
 			}
-			int slot = takeSlot(file, memory, layout);
+			int slot = takeSlot(file);
 			CrashPoint.SLOT_LOCKED.reached();
-			new AttachmentTable(memory.address()).write(AttachmentTable.self(slot, Instant.now()));
-			CrashPoint.RECORD_WRITTEN.reached();
+			settleIn(slot, new Recovery(file, memory.address(), layout, slot), memory);
 			Participation participation = new Participation(file, layout, memory, slot, this.options);
 			ShutdownHook.add(participation);
 			attached = true;
@@ -174,11 +184,8 @@ final class SegmentOpener {
 		}
 	}
 
-	/**
-	 * Locks the first slot that nobody holds, after what the dead have left has been
-	 * taken back.
-	 */
-	private int takeSlot(ShmFile file, MappedMemory memory, SegmentLayout layout) {
+	/** Locks the first slot that nobody holds. */
+	private int takeSlot(ShmFile file) {
 		int slot = 1;
 		while (!file.tryLock(slot)) {
 			if (++slot > SegmentLayout.MAX_SLOT) {
@@ -186,10 +193,19 @@ final class SegmentOpener {
 						+ " are taken: close an arena on it first");
 			}
 		}
-		Recovery recovery = new Recovery(file, memory.address(), layout, slot);
-		recovery.recoverPredecessor();
-		recovery.recoverDead();
 		return slot;
+	}
+
+	/**
+	 * Takes back what the last holder of the slot has left, then writes the record, and
+	 * only then takes over what others have left: chunks that are taken over bear the
+	 * number of this slot, and must be found if this process dies as well.
+	 */
+	private static void settleIn(int slot, Recovery recovery, MappedMemory memory) {
+		recovery.recoverPredecessor();
+		new AttachmentTable(memory.address()).write(AttachmentTable.self(slot, Instant.now()));
+		CrashPoint.RECORD_WRITTEN.reached();
+		recovery.recoverDead();
 	}
 
 	private String ownerName() {

@@ -102,6 +102,16 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 		return new SharedOptions(this.memory, this.permissions, this.unlink, this.attachTimeout, allowForeignOwner);
 	}
 
+	/** The time to wait at the door; what does not fit is as good as for ever. */
+	long attachTimeoutNanos() {
+		try {
+			return this.attachTimeout.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return Long.MAX_VALUE;
+		}
+	}
+
 	private static String octal(int mode) {
 		return "0" + Integer.toOctalString(mode);
 	}

@@ -42,7 +42,9 @@ final class SideTable {
 	}
 
 	boolean casState(long chunk, long expected, long state) {
-		return OffHeap.casLong(stateAddress(chunk), expected, state);
+		// The read comes first because its fault, when a shared file has been truncated,
+		// is an exception; that of an interpreted compare-and-set kills the JVM.
+		return stateOpaque(chunk) == expected && OffHeap.casLong(stateAddress(chunk), expected, state);
 	}
 
 	long linkOpaque(long chunk) {

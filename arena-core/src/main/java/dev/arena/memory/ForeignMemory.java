@@ -70,7 +70,7 @@ final class ForeignMemory {
 			COPY_FROM_ARRAY.invokeExact((Object) source, sourceOffset, address, lengthBytes);
 		}
 		catch (Throwable ex) {
-			throw unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -79,7 +79,7 @@ final class ForeignMemory {
 			COPY_TO_ARRAY.invokeExact(address, (Object) target, targetOffset, lengthBytes);
 		}
 		catch (Throwable ex) {
-			throw unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -88,7 +88,7 @@ final class ForeignMemory {
 			FILL.invokeExact(address, lengthBytes, value);
 		}
 		catch (Throwable ex) {
-			throw unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -100,16 +100,6 @@ final class ForeignMemory {
 			.getMethod("insertCoordinates", VarHandle.class, int.class, Object[].class)
 			.invoke(null, handle, 0, new Object[] { allMemory });
 		return bound.withInvokeExactBehavior();
-	}
-
-	/**
-	 * What a method handle threw that declares no checked exceptions.
-	 */
-	static RuntimeException unchecked(Throwable ex) {
-		if (ex instanceof Error error) {
-			throw error;
-		}
-		return (RuntimeException) ex;
 	}
 
 }

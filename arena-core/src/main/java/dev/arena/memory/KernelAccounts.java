@@ -43,6 +43,8 @@ final class KernelAccounts {
 
 	private long residentOfEntry;
 
+	private long hugetlbOfEntry;
+
 	private long residentBytes;
 
 	private long lockedBytes;
@@ -78,11 +80,14 @@ final class KernelAccounts {
 		if (entry.matches()) {
 			this.inside = contains(Long.parseUnsignedLong(entry.group(1), 16));
 			this.residentOfEntry = 0;
+			this.hugetlbOfEntry = 0;
 		}
 		else if (this.inside && line.startsWith("VmFlags:")) {
 			boolean locked = line.contains(" lo");
 			this.residentBytes += this.residentOfEntry;
-			this.lockedBytes += locked ? this.residentOfEntry : 0;
+			// Reserved huge pages are never swapped; the kernel does not even mark them
+			// locked when it is told to lock them.
+			this.lockedBytes += locked ? this.residentOfEntry : this.hugetlbOfEntry;
 		}
 		else if (this.inside) {
 			Matcher field = FIELD.matcher(line);
@@ -99,6 +104,7 @@ final class KernelAccounts {
 			case "AnonHugePages", "ShmemPmdMapped" -> this.transparentBytes += bytes;
 			case "Shared_Hugetlb", "Private_Hugetlb" -> { // not part of Rss
 				this.hugetlbBytes += bytes;
+				this.hugetlbOfEntry += bytes;
 				this.residentOfEntry += bytes;
 			}
 			default -> {

@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * {@code sun.misc.Unsafe}, the raw memory of Java 17 to 21, reached by reflection because
  * naming it is a warning that nothing suppresses. The handles are constants, so the
@@ -36,11 +38,11 @@ final class LegacyMemory {
 
 	private static final MethodHandle GET_AND_ADD_LONG;
 
-	private static final MethodHandle FILL;
-
 	private static final MethodHandle COPY;
 
 	private static final long ARRAY_BASE_OFFSET;
+
+	private static final long FILL_SEED_BYTES = 64;
 
 	static {
 		try {
@@ -61,7 +63,6 @@ final class LegacyMemory {
 			PUT_LONG_ORDERED = onObject(unsafe, "putOrderedLong", void.class, long.class, long.class);
 			CAS_LONG = onObject(unsafe, "compareAndSwapLong", boolean.class, long.class, long.class, long.class);
 			GET_AND_ADD_LONG = onObject(unsafe, "getAndAddLong", long.class, long.class, long.class);
-			FILL = onAddress(unsafe, "setMemory", void.class, long.class, long.class, byte.class);
 			COPY = onAddress(unsafe, "copyMemory", void.class, Object.class, long.class, Object.class, long.class,
 					long.class);
 		}
@@ -78,7 +79,7 @@ final class LegacyMemory {
 			return (byte) GET_BYTE.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -87,7 +88,7 @@ final class LegacyMemory {
 			PUT_BYTE.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -96,7 +97,7 @@ final class LegacyMemory {
 			return (short) GET_SHORT.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -105,7 +106,7 @@ final class LegacyMemory {
 			PUT_SHORT.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -114,7 +115,7 @@ final class LegacyMemory {
 			return (int) GET_INT.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -123,7 +124,7 @@ final class LegacyMemory {
 			PUT_INT.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -132,7 +133,7 @@ final class LegacyMemory {
 			return (long) GET_LONG.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -141,7 +142,7 @@ final class LegacyMemory {
 			PUT_LONG.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -150,7 +151,7 @@ final class LegacyMemory {
 			return (long) GET_LONG_VOLATILE.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -159,7 +160,7 @@ final class LegacyMemory {
 			PUT_LONG_ORDERED.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -168,7 +169,7 @@ final class LegacyMemory {
 			return (boolean) CAS_LONG.invokeExact(address, expected, value);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
@@ -177,36 +178,41 @@ final class LegacyMemory {
 			return (long) GET_AND_ADD_LONG.invokeExact(address, increment);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 
+	/**
+	 * By stores and copies that double, not by {@code setMemory}: that is the one method
+	 * whose fault, when a shared file has been truncated, kills the JVM.
+	 */
 	static void fill(long address, long lengthBytes, byte value) {
-		try {
-			FILL.invokeExact(address, lengthBytes, value);
+		long filled = Math.min(lengthBytes, FILL_SEED_BYTES);
+		for (long i = 0; i < filled; i++) {
+			putByte(address + i, value);
 		}
-		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+		while (filled < lengthBytes) {
+			long count = Math.min(filled, lengthBytes - filled);
+			copy(null, address, null, address + filled, count);
+			filled += count;
 		}
 	}
 
 	static void copyFromArray(byte[] source, int sourceOffset, long address, int lengthBytes) {
-		try {
-			COPY.invokeExact((Object) source, ARRAY_BASE_OFFSET + sourceOffset, (Object) null, address,
-					(long) lengthBytes);
-		}
-		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
-		}
+		copy(source, ARRAY_BASE_OFFSET + sourceOffset, null, address, lengthBytes);
 	}
 
 	static void copyToArray(long address, byte[] target, int targetOffset, int lengthBytes) {
+		copy(null, address, target, ARRAY_BASE_OFFSET + targetOffset, lengthBytes);
+	}
+
+	private static void copy(@Nullable Object from, long fromOffset, @Nullable Object to, long toOffset,
+			long lengthBytes) {
 		try {
-			COPY.invokeExact((Object) null, address, (Object) target, ARRAY_BASE_OFFSET + targetOffset,
-					(long) lengthBytes);
+			COPY.invokeExact(from, fromOffset, to, toOffset, lengthBytes);
 		}
 		catch (Throwable ex) {
-			throw ForeignMemory.unchecked(ex);
+			throw OffHeap.unchecked(ex);
 		}
 	}
 

@@ -28,6 +28,8 @@ public final class MappedMemory implements AutoCloseable {
 
 	private final long requestedPageSizeBytes;
 
+	private final boolean shared;
+
 	private final List<Shortfall> shortfalls;
 
 	/**
@@ -40,11 +42,13 @@ public final class MappedMemory implements AutoCloseable {
 	 * Takes over a range and what is mapped in it.
 	 * @param range the range, held once for this object
 	 * @param requestedPageSizeBytes the page size that was asked for
+	 * @param shared whether its pages are those of a shared object
 	 * @param shortfalls what was tried and not obtained
 	 */
-	MappedMemory(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
+	MappedMemory(AddressRange range, long requestedPageSizeBytes, boolean shared, List<Shortfall> shortfalls) {
 		this.range = range;
 		this.requestedPageSizeBytes = requestedPageSizeBytes;
+		this.shared = shared;
 		this.shortfalls = shortfalls;
 		this.windows = new AtomicReferenceArray<>(
 				(int) ((range.sizeBytes() + MAX_BUFFER_BYTES - 1) / MAX_BUFFER_BYTES));
@@ -99,7 +103,7 @@ public final class MappedMemory implements AutoCloseable {
 	 * @param node the node
 	 */
 	public void bindTo(int node) {
-		MemoryPreparation.bind(this.range, node);
+		MemoryPreparation.bind(this.range, node, this.shared);
 	}
 
 	/**

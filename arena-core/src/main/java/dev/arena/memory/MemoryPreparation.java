@@ -51,7 +51,7 @@ final class MemoryPreparation {
 			applyPrefault(range);
 			applyLock(range);
 			verify(range);
-			return new MappedMemory(range, pageBytes, List.copyOf(this.shortfalls));
+			return new MappedMemory(range, pageBytes, this.shared, List.copyOf(this.shortfalls));
 		}
 		catch (RuntimeException | Error ex) {
 			range.release();
@@ -104,7 +104,7 @@ final class MemoryPreparation {
 			return;
 		}
 		try {
-			bind(range, this.options.numaNode());
+			bind(range, this.options.numaNode(), this.shared);
 		}
 		catch (PosixException ex) {
 			refused(Feature.NUMA_BINDING, ex.getMessage(), ex.errno());
@@ -217,8 +217,13 @@ final class MemoryPreparation {
 		}
 	}
 
-	static void bind(AddressRange range, int node) {
+	static void bind(AddressRange range, int node, boolean shared) {
 		try {
+			if (shared) {
+				// All pages of a segment exist since its creation, and the kernel moves
+				// only those that this process has mapped.
+				VirtualMemory.populate(range.address(), range.sizeBytes());
+			}
 			VirtualMemory.bind(range.address(), range.sizeBytes(), node);
 		}
 		catch (PosixException ex) {

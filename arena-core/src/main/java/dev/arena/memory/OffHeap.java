@@ -1,6 +1,7 @@
 package dev.arena.memory;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Raw memory: the one class that reads and writes absolute addresses. Every method trusts
@@ -20,7 +21,46 @@ public final class OffHeap {
 
 	private static final boolean FOREIGN = Runtime.version().feature() >= 22;
 
+	/** Above the number of calls after which HotSpot compiles a small method. */
+	private static final int PREPARATION_CALLS = 500;
+
+	/**
+	 * Compiled, two calls take a few dozen nanoseconds; interpreted, a microsecond or
+	 * more.
+	 */
+	private static final long COMPILED_NANOS = 200;
+
+	private static final long PREPARATION_TIMEOUT_NANOS = 200_000_000;
+
+	private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
 	private OffHeap() {
+	}
+
+	/**
+	 * Has the compare-and-set compiled before it matters. Touching what a shared file has
+	 * lost by truncation is a signal; HotSpot makes an {@link InternalError} of it
+	 * everywhere but in a compare-and-set that is interpreted, where the JVM dies. The
+	 * compiler works in the background: its work shows in the time that calls take. Done
+	 * once, in a few milliseconds.
+	 * @param address a word that is never -1; it is not changed
+	 */
+	static void prepareForTruncation(long address) {
+		if (!PREPARED.compareAndSet(false, true)) {
+			return;
+		}
+		long start = System.nanoTime();
+		long roundStart;
+		long now = start;
+		do {
+			roundStart = now;
+			for (int i = 0; i < PREPARATION_CALLS; i++) {
+				casLong(address, -1, -1);
+				getAndAddLong(address, 0);
+			}
+			now = System.nanoTime();
+		}
+		while (now - roundStart > PREPARATION_CALLS * COMPILED_NANOS && now - start < PREPARATION_TIMEOUT_NANOS);
 	}
 
 	public static byte getBytePlain(long address) {
@@ -136,6 +176,16 @@ public final class OffHeap {
 		else {
 			LegacyMemory.fill(address, lengthBytes, value);
 		}
+	}
+
+	/**
+	 * What a method handle threw that declares no checked exceptions.
+	 */
+	static RuntimeException unchecked(Throwable ex) {
+		if (ex instanceof Error error) {
+			throw error;
+		}
+		return (RuntimeException) ex;
 	}
 
 }

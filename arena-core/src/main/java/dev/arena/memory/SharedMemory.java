@@ -22,8 +22,10 @@ public final class SharedMemory {
 	 * @throws PosixException if the kernel refuses
 	 */
 	public static MappedMemory map(ShmFile file, long sizeBytes, MemoryOptions options) {
-		return new MemoryPreparation(options, true).map(sizeBytes,
+		MappedMemory memory = new MemoryPreparation(options, true).map(sizeBytes,
 				(range, preparation) -> VirtualMemory.mapShared(range.address(), range.sizeBytes(), file));
+		OffHeap.prepareForTruncation(memory.address());
+		return memory;
 	}
 
 }

@@ -232,9 +232,21 @@ public final class ShmFile implements AutoCloseable {
 	 * @return {@code true} if so
 	 */
 	public boolean isLockedByOther(long offset) {
+		return isAnyLockedByOther(offset, 1);
+	}
+
+	/**
+	 * Whether another descriptor, of this process or any other, holds any byte of a
+	 * range.
+	 * @param offset the first byte
+	 * @param count how many bytes
+	 * @return {@code true} if so
+	 */
+	public boolean isAnyLockedByOther(long offset, long count) {
 		try (Memory flock = flock(F_WRLCK, offset)) {
+			flock.setLong(16, count);
 			if (NativeLibrary.libc().fcntl(descriptor(), F_OFD_GETLK, flock) != 0) {
-				throw failed("fcntl(%s, F_OFD_GETLK, F_WRLCK, %d)", this.name, offset);
+				throw failed("fcntl(%s, F_OFD_GETLK, F_WRLCK, %d, %d)", this.name, offset, count);
 			}
 			return flock.getShort(0) != F_UNLCK;
 		}

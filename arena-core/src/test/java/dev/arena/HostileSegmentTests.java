@@ -1,0 +1,442 @@
+package dev.arena;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.arena.posix.ShmFile;
+import dev.arena.process.ArenaChild;
+import dev.arena.process.ChildJvm;
+import dev.arena.process.Commands;
+import dev.arena.process.Kernel;
+import dev.arena.process.OtherUser;
+import dev.arena.process.Segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Segments that are not what they should be, and what stands under their names instead.
+ */
+class HostileSegmentTests {
+
+	private static final ArenaSpec SPEC = ArenaSpec.of(64, 64, 256);
+
+	private static final SharedOptions KEEP = SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER);
+
+	private static final int SECOND_ENTRY = SegmentLayout.POOL_TABLE_OFFSET + SegmentLayout.POOL_ENTRY_BYTES;
+
+	@RegisterExtension
+	final Segments segments = new Segments();
+
+	private String keptSegment() {
+		String name = this.segments.name();
+		Arena.shared(name, SPEC, KEEP).close();
+		return name;
+	}
+
+	private void assertRefused(String name, String contradiction) throws IOException {
+		byte[] before = Files.readAllBytes(Segments.file(name));
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessage("Segment " + name + " " + contradiction + "; remove it with Arena.unlink(\"" + name
+					+ "\") or choose another name");
+		assertThat(Files.readAllBytes(Segments.file(name))).as("content").isEqualTo(before);
+		assertThat(this.segments.openDescriptors()).isZero();
+		assertThat(this.segments.mappings()).isZero();
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void otherGeometryIsRefusedWithBothGeometries() {
+		String name = keptSegment();
+		assertThatExceptionOfType(GeometryMismatchException.class)
+			.isThrownBy(() -> Arena.shared(name, ArenaSpec.of(PoolSpec.of(32, 64), PoolSpec.of(8, 4096))))
+			.withMessage("Segment " + name + " exists with pools [64 x 64 B, 64 x 256 B], this arena wants "
+					+ "[32 x 64 B, 8 x 4096 B]: use the same geometry or another name");
+		assertThat(this.segments.openDescriptors()).isZero();
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void otherGeometryIsRefusedWhileTheSegmentIsInUse() {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC);
+		assertThatExceptionOfType(GeometryMismatchException.class)
+			.isThrownBy(() -> Arena.shared(name, ArenaSpec.of(64, 64)));
+		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.allocate(64)).isNotNull();
+	}
+
+	@Test
+	void otherMagicIsRefused() throws IOException {
+		String name = keptSegment();
+		Segments.writeLong(name, SegmentLayout.MAGIC_OFFSET, 0x1234);
+		assertRefused(name,
+				"is not an arena: its magic is 0x0000000000001234, must be 0x%016x".formatted(SegmentLayout.MAGIC));
+	}
+
+	@Test
+	void magicOfTheOtherByteOrderIsRefused() throws IOException {
+		String name = keptSegment();
+		Segments.writeLong(name, SegmentLayout.MAGIC_OFFSET, Long.reverseBytes(SegmentLayout.MAGIC));
+		assertRefused(name, "was written on a machine of the other byte order");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 2, -1 })
+	void otherLayoutVersionIsRefused(int version) throws IOException {
+		String name = keptSegment();
+		Segments.writeInt(name, SegmentLayout.LAYOUT_VERSION_OFFSET, version);
+		assertRefused(name, "has layout version " + version + ", this library reads version 1");
+	}
+
+	@Test
+	void otherByteOrderMarkIsRefused() throws IOException {
+		String name = keptSegment();
+		Segments.writeInt(name, SegmentLayout.BYTE_ORDER_MARK_OFFSET, 0x0403_0201);
+		assertRefused(name, "has a byte order mark of another machine or none");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 8, 100, 4095 })
+	void fileWithoutAWholeHeaderIsRefused(long lengthBytes) throws IOException {
+		String name = keptSegment();
+		Segments.setLength(name, lengthBytes);
+		assertRefused(name, "is too short for an arena, it has " + lengthBytes + " bytes");
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 4096, -4096, -1, 1, 4096 * 1000 })
+	void fileOfAnotherLengthThanItsHeaderSaysIsRefused(long lengthOrDifference) throws IOException {
+		String name = keptSegment();
+		long length = SPEC.footprintBytes();
+		long changed = (lengthOrDifference == 4096) ? 4096 : length + lengthOrDifference;
+		Segments.setLength(name, changed);
+		assertRefused(name, "has been truncated or extended: its header says " + length + " bytes, it has " + changed);
+	}
+
+	static Stream<Arguments> garbage() {
+		int table = SegmentLayout.POOL_TABLE_OFFSET;
+		return Stream.of( //
+				arguments(SegmentLayout.SEGMENT_BYTES_OFFSET, 0L, "has been truncated or extended"),
+				arguments(SegmentLayout.SEGMENT_BYTES_OFFSET, -1L, "has been truncated or extended"),
+				arguments(SegmentLayout.POOL_COUNT_OFFSET, 0L, "has a header with 0 pools, must be from 1 to 43"),
+				arguments(SegmentLayout.POOL_COUNT_OFFSET, -1L, "has a header with -1 pools, must be from 1 to 43"),
+				arguments(SegmentLayout.POOL_COUNT_OFFSET, 44L, "has a header with 44 pools, must be from 1 to 43"),
+				arguments(SegmentLayout.POOL_COUNT_OFFSET, Long.MAX_VALUE, "pools, must be from 1 to 43"),
+				arguments(SegmentLayout.POOL_COUNT_OFFSET, 1L, "bytes for pools that take"),
+				arguments(SegmentLayout.POOL_COUNT_OFFSET, 3L, "has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 0L,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 65L,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 256L,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, Long.MIN_VALUE,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 128L, "has a header with"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, 0L,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, -64L,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, Long.MAX_VALUE,
+						"has a header with an impossible geometry"),
+				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, 0xFFFF_FFFFL,
+						"has a header with lane shift 4 in pool 0, which gives 268435456 lanes"),
+				arguments(table + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, -1L,
+						"has a header with lane shift -1 in pool 0, must be from 0 to 23"),
+				arguments(SECOND_ENTRY + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, 24L,
+						"has a header with lane shift 24 in pool 1, must be from 0 to 23"),
+				arguments(table + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, 1L << 32,
+						"has a header with lane shift 4294967296 in pool 0"),
+				arguments(table + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, 0L, "has a header with wrong offsets in pool"),
+				arguments(table + SegmentLayout.ENTRY_COUNTERS_OFFSET, 0L, "has a header with wrong offsets in pool 0"),
+				arguments(table + SegmentLayout.ENTRY_HEADS_OFFSET, -8L, "has a header with wrong offsets in pool 0"),
+				arguments(SECOND_ENTRY + SegmentLayout.ENTRY_SIDE_TABLE_OFFSET, 1L << 40,
+						"has a header with wrong offsets in pool 1"),
+				arguments(SECOND_ENTRY + SegmentLayout.ENTRY_PAYLOAD_OFFSET, Long.MAX_VALUE,
+						"has a header with wrong offsets in pool 1"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("garbage")
+	void garbageInTheHeaderIsRefused(int offset, long value, String contradiction) throws IOException {
+		String name = keptSegment();
+		Segments.writeLong(name, offset, value);
+		byte[] before = Files.readAllBytes(Segments.file(name));
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessageContaining(contradiction)
+			.withMessageEndingWith("; remove it with Arena.unlink(\"" + name + "\") or choose another name");
+		assertThat(Files.readAllBytes(Segments.file(name))).as("content").isEqualTo(before);
+		assertThat(this.segments.openDescriptors()).isZero();
+		assertThat(this.segments.mappings()).isZero();
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 3, 8, 4096, 1 << 20 })
+	void emptyFileIsInitialised(long lengthBytes) throws IOException {
+		String name = this.segments.name();
+		Files.write(Segments.file(name), new byte[(int) lengthBytes]);
+		Arena arena = this.segments.open(name, SPEC);
+		assertThat(Files.size(Segments.file(name))).isEqualTo(SPEC.footprintBytes());
+		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.freeCount()).isEqualTo(64));
+		assertThat(arena.attachments()).hasSize(1);
+	}
+
+	@Test
+	void initialisingClearsWhatADeadInitialiserHasWritten() throws IOException {
+		String name = this.segments.name();
+		byte[] garbage = new byte[(int) SPEC.footprintBytes()];
+		Arrays.fill(garbage, Long.BYTES, garbage.length, (byte) 0x5a);
+		Files.write(Segments.file(name), garbage);
+		Arena arena = this.segments.open(name, SPEC);
+		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.freeCount()).isEqualTo(64));
+		Chunk chunk = arena.allocate(64);
+		assertThat(chunk).isNotNull();
+		assertThat(chunk.getLong(0)).isZero();
+	}
+
+	@Test
+	void segmentThatOthersUseIsNotInitialisedAgainAfterItWasTruncatedToNothing() {
+		String name = this.segments.name();
+		Arena victim = this.segments.open(name, SPEC);
+		Segments.setLength(name, 0);
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessageContaining("Segment " + name + " ")
+			.withMessageContaining("Arena.unlink(\"" + name + "\")");
+		assertThat(Segments.file(name)).isEmptyFile();
+		victim.close();
+	}
+
+	@Test
+	void segmentThatOthersUseIsNotInitialisedAgainAfterItsMagicWasErased() {
+		String name = this.segments.name();
+		Arena victim = this.segments.open(name, SPEC);
+		Chunk chunk = victim.allocate(64);
+		assertThat(chunk).isNotNull();
+		chunk.putLong(0, 4711);
+		Segments.writeLong(name, SegmentLayout.MAGIC_OFFSET, 0);
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> Arena.shared(name, SPEC));
+		assertThat(chunk.getLong(0)).isEqualTo(4711);
+		assertThat(victim.deallocate(chunk)).isTrue();
+	}
+
+	@Test
+	void segmentOfAnotherUserIsRefusedUnlessAllowed() throws IOException {
+		Kernel.assumeRoot();
+		String name = keptSegment();
+		Files.setAttribute(Segments.file(name), "unix:uid", OtherUser.UID);
+		assertThatExceptionOfType(ForeignOwnerException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessage("Segment " + name + " belongs to uid " + OtherUser.UID
+					+ " and this process runs as uid 0: allow foreign owners if you trust that user, or choose "
+					+ "another name");
+		assertThat(this.segments.openDescriptors()).isZero();
+		Arena arena = this.segments.open(name, SPEC, SharedOptions.defaults().withAllowForeignOwner(true));
+		assertThat(arena.allocate(64)).isNotNull();
+	}
+
+	@Test
+	void emptyFileOfAnotherUserIsRefusedAndNotRemoved() throws IOException {
+		Kernel.assumeRoot();
+		String name = this.segments.name();
+		Files.createFile(Segments.file(name));
+		Files.setAttribute(Segments.file(name), "unix:uid", OtherUser.UID);
+		assertThatExceptionOfType(ForeignOwnerException.class).isThrownBy(() -> Arena.shared(name, SPEC));
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void segmentWithoutPermissionIsRefusedWithBothUsers() {
+		OtherUser.assumePossible();
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC);
+		try (ChildJvm child = OtherUser.running(ArenaChild.class).start()) {
+			assertThat(child.ask(ArenaChild.open(name, SPEC), "failed"))
+				.isEqualTo("ArenaException errno 13: shm_open(" + name + ", O_RDWR) failed with EACCES (13, permission "
+						+ "denied): it belongs to user root and this process runs as uid " + OtherUser.UID
+						+ "; give it permissions that let this user read and write");
+		}
+		assertThat(arena.attachments()).hasSize(1);
+	}
+
+	@Test
+	void userWithPermissionAttachesToTheSegmentOfAnother() {
+		OtherUser.assumePossible();
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC, SharedOptions.defaults().withPermissions(0666));
+		try (ChildJvm child = OtherUser.running(ArenaChild.class).start()) {
+			assertThat(child.ask(ArenaChild.open(name, SPEC), "failed")).startsWith("ForeignOwnerException");
+			child.ask("open-foreign " + ArenaChild.arguments(name, SPEC), "opened");
+			child.ask("allocate 3 64", "allocated 3");
+			assertThat(arena.pools().get(0).usedCount()).isEqualTo(3);
+			child.ask("close", "closed");
+			assertThat(arena.reclaimedChunks()).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void symbolicLinkIsRefused() throws IOException {
+		String name = this.segments.name();
+		String target = keptSegment();
+		Files.createSymbolicLink(Segments.file(name), Segments.file(target));
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessage("shm_open(" + name + ", O_RDWR) failed with ELOOP (40, is a symbolic link)")
+			.satisfies((ex) -> assertThat(ex.errno()).hasValue(40));
+		assertThat(Files.exists(Segments.file(name), LinkOption.NOFOLLOW_LINKS)).isTrue();
+		Files.delete(Segments.file(name));
+		assertThat(Arena.unlink(target)).isTrue();
+	}
+
+	@Test
+	void danglingSymbolicLinkIsRefusedAndItsTargetNotCreated() throws IOException {
+		String name = this.segments.name();
+		Path target = Segments.file(this.segments.name());
+		Files.createSymbolicLink(Segments.file(name), target);
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessageContaining("ELOOP");
+		assertThat(target).doesNotExist();
+		Files.delete(Segments.file(name));
+	}
+
+	@Test
+	void directoryIsRefused() throws IOException {
+		String name = this.segments.name();
+		Files.createDirectory(Segments.file(name));
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessageMatching("shm_open\\(" + name + ", O_RDWR\\) failed with E(INVAL|ISDIR) .*");
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.unlink(name))
+			.withMessageContaining("shm_unlink(" + name + ")");
+		Files.delete(Segments.file(name));
+	}
+
+	@Test
+	void pipeIsRefusedWithoutWaitingForItsOtherEnd() throws IOException {
+		String name = this.segments.name();
+		assumeTrue(Commands.succeeds("mkfifo", Segments.file(name).toString()), "needs mkfifo");
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessageContaining(name);
+		assertThat(this.segments.openDescriptors()).isZero();
+		Files.delete(Segments.file(name));
+	}
+
+	@Test
+	void doorThatAnotherProcessKeepsLockedIsAnExceptionAfterTheTimeout() {
+		String name = keptSegment();
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+			child.ask("door " + name, "inside");
+			long start = System.nanoTime();
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(200))))
+				.withMessage("The door of segment " + name + " stayed locked for 200 ms: another process is creating, "
+						+ "attaching or recovering it, or was stopped while it did; continue or kill that process, or "
+						+ "raise the attach timeout");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ZERO)));
+			assertThat(this.segments.openDescriptors()).isZero();
+		}
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void killingTheHolderOfTheDoorLetsTheWaiterIn() {
+		String name = this.segments.name();
+		try (ChildJvm holder = ChildJvm.running(ArenaChild.class).start();
+				ChildJvm waiter = ChildJvm.running(ArenaChild.class).start()) {
+			holder.ask("door " + name, "inside");
+			waiter.expect("ready");
+			waiter.send("open-waiting " + ArenaChild.arguments(name, SPEC) + " 60000");
+			holder.kill();
+			waiter.expect("opened");
+			waiter.ask("close", "closed");
+		}
+	}
+
+	@Test
+	void interruptIsKeptWhileWaitingAtTheDoor() {
+		String name = keptSegment();
+		try (ShmFile file = ShmFile.openExisting(name)) {
+			assertThat(file).isNotNull();
+			assertThat(file.tryLock(Door.LOCK_OFFSET)).isTrue();
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(50))));
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void timeoutWithoutEndIsLegal() {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC,
+				SharedOptions.defaults().withAttachTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+		assertThat(arena.attachments()).hasSize(1);
+	}
+
+	static Stream<Arguments> illegalNames() {
+		String longest = "/" + "x".repeat(254);
+		return Stream.of( //
+				arguments("", "must start with a slash", "/arena"),
+				arguments("arena", "must start with a slash", "/arena"),
+				arguments("a/b", "must start with a slash", "/a-b"), //
+				arguments(".", "must start with a slash", "/arena"),
+				arguments("/a/b", "must have no slash but the first", "/a-b"),
+				arguments("//", "must have no slash but the first", "/-"),
+				arguments("/a/b c", "must have no slash but the first", "/a-b_c"),
+				arguments("/" + "y/".repeat(200), "must have no slash but the first", "/" + "y-".repeat(127)),
+				arguments("/", "must have at least one character after the slash other than dots", "/arena"),
+				arguments("/.", "must have at least one character after the slash other than dots", "/arena"),
+				arguments("/..", "must have at least one character after the slash other than dots", "/arena"),
+				arguments(longest + "x", "must have at most 255 characters", longest),
+				arguments("/" + " ".repeat(300), "must have at most 255 characters", "/" + "_".repeat(254)),
+				arguments("/a b", "must be of printable ASCII characters without spaces", "/a_b"),
+				arguments("/a\u0000b", "must be of printable ASCII characters without spaces", "/a_b"),
+				arguments("/ä", "must be of printable ASCII characters without spaces", "/_"),
+				arguments("/a\u007f", "must be of printable ASCII characters without spaces", "/a_"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("illegalNames")
+	void illegalNameIsRefusedWithTheNearestLegalOne(String name, String rule, String nearest) {
+		String message = "Segment name '" + name + "' " + rule + "; nearest legal value: '" + nearest + "'";
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Arena.shared(name, SPEC))
+			.withMessage(message);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Arena.unlink(name))
+			.withMessage(message);
+		assertThat(SegmentName.requireLegal(nearest)).isEqualTo(nearest);
+	}
+
+	@Test
+	void longestNameIsLegal() {
+		String prefix = this.segments.name();
+		String name = prefix + "x".repeat(255 - prefix.length());
+		Arena arena = this.segments.open(name, SPEC);
+		assertThat(arena.segmentName()).isEqualTo(name);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "...", "-a", "~", ".hidden", "a:b'c\"" })
+	void oddNameIsLegal(String suffix) {
+		String name = this.segments.name() + suffix;
+		Arena arena = this.segments.open(name, SPEC);
+		assertThat(Segments.file(name)).exists();
+		arena.close();
+		assertThat(Segments.file(name)).doesNotExist();
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.arena.shared;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.arena.Arena;
+import dev.arena.ArenaException;
+import dev.arena.ArenaSpec;
+import dev.arena.process.ArenaChild;
+import dev.arena.process.ChildJvm;
+import dev.arena.process.Kernel;
+import dev.arena.process.Segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class FullFileSystemTests {
+
+	@RegisterExtension
+	final Segments segments = new Segments();
+
+	@Test
+	void segmentLargerThanTheFileSystemIsAnExceptionThatNamesBothSizes() {
+		String name = this.segments.name();
+		long total = Segments.file(name).getParent().toFile().getTotalSpace();
+		ArenaSpec spec = ArenaSpec.of(2 * total / 4096, 4096);
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, spec))
+			.withMessageStartingWith("posix_fallocate(" + name + ", 0, " + spec.footprintBytes()
+					+ ") failed with ENOSPC (28, no space left): needed " + spec.footprintBytes() + " bytes, free ")
+			.withMessageContaining(" in /dev/shm; remove segments there or enlarge it")
+			.satisfies((ex) -> assertThat(ex.errno()).hasValue(28));
+		assertThat(this.segments.existing()).isEmpty();
+		assertThat(this.segments.openDescriptors()).isZero();
+	}
+
+	@Test
+	void fullFileSystemIsAnExceptionThatLeavesNothingAndASmallerArenaStillWorks() {
+		String[] unshare = { "unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /dev/shm && exec \"$@\"",
+				"sh" };
+		Kernel.assumeSucceeds("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /dev/shm");
+		String name = this.segments.name();
+		ArenaSpec large = ArenaSpec.of(2000, 1024);
+		ArenaSpec small = ArenaSpec.of(400, 1024);
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).wrappedBy(unshare).start()) {
+			assertThat(child.ask(ArenaChild.open(name, large), "failed")).startsWith("ArenaException errno 28: ")
+				.contains("needed " + large.footprintBytes() + " bytes, free 1048576 in /dev/shm");
+			assertThat(child.ask("list", "list")).isEqualTo("[]");
+			child.ask(ArenaChild.open(name, small), "opened");
+			child.ask("allocate 401 1024", "allocated 400");
+			child.ask("hammer 10000 1", "hammering");
+			child.ask("join", "stopped 0");
+			child.ask("free 400", "freed 400");
+			child.ask("hammer 20000 1", "hammering");
+			assertThat(child.ask("join", "stopped")).matches("\\d{4,}");
+			child.ask("close", "closed");
+			assertThat(child.ask("list", "list")).isEqualTo("[]");
+			child.send("return").expectExit(0);
+		}
+	}
+
+}

@@ -1,0 +1,409 @@
+package dev.arena.shared;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.arena.Arena;
+import dev.arena.ArenaException;
+import dev.arena.ArenaSpec;
+import dev.arena.Attachment;
+import dev.arena.Chunk;
+import dev.arena.RefusedFree;
+import dev.arena.SharedOptions;
+import dev.arena.UnlinkPolicy;
+import dev.arena.process.ArenaChild;
+import dev.arena.process.ChildJvm;
+import dev.arena.process.Segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SharedArenaTests {
+
+	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64, 256);
+
+	private static final ArenaSpec ONE_CHUNK = ArenaSpec.of(1, 64);
+
+	@RegisterExtension
+	final Segments segments = new Segments();
+
+	@Test
+	void firstOpenerFindsAllChunksFree() {
+		Arena arena = this.segments.open(this.segments.name(), SPEC);
+		assertThat(arena.pools()).allSatisfy((pool) -> {
+			assertThat(pool.freeCount()).isEqualTo(16);
+			assertThat(pool.usedCount()).isZero();
+			assertThat(pool.allocationCount()).isZero();
+		});
+		assertThat(arena.reclaimedChunks()).isZero();
+		assertThat(arena.spec()).isEqualTo(SPEC);
+	}
+
+	@Test
+	void fileIsAsLongAsTheFootprintAndTakesAllItsBlocksAtOnce() throws IOException {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC);
+		assertThat(arena.segmentName()).isEqualTo(name);
+		assertThat(Files.size(Segments.file(name))).isEqualTo(SPEC.footprintBytes());
+		assertThat(allocatedBytes(name)).isGreaterThanOrEqualTo(SPEC.footprintBytes());
+	}
+
+	private static long allocatedBytes(String name) throws IOException {
+		Process stat = new ProcessBuilder("stat", "-c", "%b", Segments.file(name).toString()).start();
+		return Long.parseLong(new String(stat.getInputStream().readAllBytes()).trim()) * 512;
+	}
+
+	@Test
+	void secondOpenerSeesTheChunksOfTheFirst() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		first.allocate(64);
+		first.allocate(256);
+		assertThat(second.pools()).allSatisfy((pool) -> {
+			assertThat(pool.usedCount()).isOne();
+			assertThat(pool.allocationCount()).isOne();
+		});
+	}
+
+	@Test
+	void twoArenasOnOneNameNeverHoldTheSameChunk() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		Set<Long> handles = new HashSet<>();
+		for (int i = 0; i < 16; i++) {
+			Chunk chunk = ((i % 2 == 0) ? first : second).tryAllocate(64);
+			assertThat(chunk).isNotNull();
+			handles.add(chunk.handle());
+		}
+		assertThat(handles).hasSize(16);
+		assertThat(first.tryAllocate(64)).isNull();
+		assertThat(second.tryAllocate(64)).isNull();
+		assertThat(first.pools().get(0).exhaustionCount()).isEqualTo(2);
+	}
+
+	@Test
+	void dataWrittenThroughOneArenaIsReadThroughTheOther() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, ONE_CHUNK);
+		Arena second = this.segments.open(name, ONE_CHUNK);
+		Chunk written = first.allocate(64);
+		assertThat(written).isNotNull();
+		for (long offset = 0; offset < 64; offset += 8) {
+			written.putLong(offset, 0x1122_3344_5566_7788L + offset);
+		}
+		long addressOfFirst = written.address();
+		written.close();
+		Chunk read = second.allocate(64);
+		assertThat(read).isNotNull();
+		for (long offset = 0; offset < 64; offset += 8) {
+			assertThat(read.getLong(offset)).isEqualTo(0x1122_3344_5566_7788L + offset);
+		}
+		assertThat(read.address()).isNotEqualTo(addressOfFirst);
+	}
+
+	@Test
+	void chunkFreedByOneArenaIsAllocatedByTheOther() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, ONE_CHUNK);
+		Arena second = this.segments.open(name, ONE_CHUNK);
+		Chunk chunk = first.allocate(1);
+		assertThat(second.allocate(1)).isNull();
+		assertThat(first.deallocate(chunk)).isTrue();
+		assertThat(second.allocate(1)).isNotNull();
+	}
+
+	@Test
+	void chunkIsFreedThroughTheOtherArenaByItsAddressThere() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, ONE_CHUNK);
+		Arena second = this.segments.open(name, ONE_CHUNK);
+		Chunk probe = second.allocate(64);
+		assertThat(probe).isNotNull();
+		long addressInSecond = probe.address();
+		probe.close();
+		Chunk chunk = first.allocate(64);
+		assertThat(chunk).isNotNull();
+		assertThat(second.deallocateAddress(chunk.address())).isFalse();
+		assertThat(second.refusedFrees(RefusedFree.FOREIGN_ADDRESS)).isOne();
+		assertThat(second.deallocateAddress(addressInSecond)).isTrue();
+		assertThat(first.deallocate(chunk)).isFalse();
+		assertThat(first.refusedFrees(RefusedFree.STALE_CHUNK)).isOne();
+		assertThat(second.refusedFrees(RefusedFree.STALE_CHUNK)).isOne();
+		assertThat(first.pools().get(0).freeCount()).isOne();
+	}
+
+	@Test
+	void cursorOfTheOtherArenaIsRefused() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		Chunk chunk = first.allocate(64);
+		assertThat(second.deallocate(chunk)).isFalse();
+		assertThat(first.refusedFrees(RefusedFree.FOREIGN_CHUNK)).isOne();
+		assertThat(first.deallocate(chunk)).isTrue();
+	}
+
+	@Test
+	void attachmentsTellWhoTakesPart() {
+		String name = this.segments.name();
+		Instant before = Instant.ofEpochMilli(System.currentTimeMillis());
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		List<Attachment> attachments = first.attachments();
+		assertThat(attachments).isEqualTo(second.attachments()).extracting(Attachment::slot).containsExactly(1, 2);
+		assertThat(attachments).allSatisfy((attachment) -> {
+			assertThat(attachment.processId()).isEqualTo(ProcessHandle.current().pid());
+			assertThat(attachment.alive()).isTrue();
+			assertThat(attachment.since()).isBetween(before, Instant.now());
+			assertThat(hostname()).startsWith(attachment.host()).isNotEmpty();
+		});
+		first.close();
+		assertThat(second.attachments()).extracting(Attachment::slot).containsExactly(2);
+	}
+
+	private static String hostname() throws IOException {
+		return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+	}
+
+	@Test
+	void attachmentOfAnotherProcessIsShownWithItsProcessId() {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC);
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+			child.ask(ArenaChild.open(name, SPEC), "opened");
+			assertThat(arena.attachments()).extracting(Attachment::processId)
+				.containsExactly(ProcessHandle.current().pid(), child.pid());
+			child.kill();
+			assertThat(arena.attachments()).extracting(Attachment::alive).containsExactly(true, false);
+			child.waitForExit();
+		}
+	}
+
+	@Test
+	void slotOfAClosedArenaIsGivenToTheNext() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		first.close();
+		Arena third = this.segments.open(name, SPEC);
+		assertThat(third.attachments()).extracting(Attachment::slot).containsExactly(1, 2);
+		third.close();
+		assertThat(second.attachments()).extracting(Attachment::slot).containsExactly(2);
+	}
+
+	@Test
+	void closingFreesWhatTheArenaHeld() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		for (int i = 0; i < 5; i++) {
+			first.allocate(64);
+		}
+		first.allocate(256);
+		second.allocate(64);
+		first.close();
+		assertThat(second.reclaimedChunks()).isEqualTo(6);
+		assertThat(second.pools().get(0).usedCount()).isOne();
+		assertThat(second.pools().get(1).usedCount()).isZero();
+	}
+
+	@Test
+	void closingWithNothingHeldReclaimsNothing() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC);
+		Arena second = this.segments.open(name, SPEC);
+		for (int i = 0; i < 100; i++) {
+			first.deallocate(first.allocate(64));
+		}
+		first.close();
+		assertThat(second.reclaimedChunks()).isZero();
+		assertThat(second.pools().get(0).freeCount()).isEqualTo(16);
+	}
+
+	@Test
+	void cursorOfAClosedArenaCannotFreeWhatAnotherHoldsNow() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, ONE_CHUNK);
+		Arena second = this.segments.open(name, ONE_CHUNK);
+		Chunk stale = first.allocate(64);
+		first.close();
+		Chunk chunk = second.allocate(64);
+		assertThat(chunk).isNotNull();
+		assertThat(first.deallocate(stale)).isFalse();
+		assertThat(second.deallocate(chunk)).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LAST, false", "ALWAYS, false", "NEVER, true" })
+	void nameAfterTheOnlyArenaHasClosed(UnlinkPolicy policy, boolean exists) {
+		String name = this.segments.name();
+		Arena.shared(name, SPEC, SharedOptions.defaults().withUnlink(policy)).close();
+		assertThat(Files.exists(Segments.file(name))).isEqualTo(exists);
+		assertThat(Arena.unlink(name)).isEqualTo(exists);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LAST, true", "ALWAYS, false", "NEVER, true" })
+	void nameAfterTheFirstOfTwoArenasHasClosed(UnlinkPolicy policy, boolean exists) {
+		String name = this.segments.name();
+		SharedOptions options = SharedOptions.defaults().withUnlink(policy);
+		Arena first = this.segments.open(name, SPEC, options);
+		Arena second = this.segments.open(name, SPEC, options);
+		first.close();
+		assertThat(Files.exists(Segments.file(name))).isEqualTo(exists);
+		assertThat(second.allocate(64)).isNotNull();
+		second.close();
+		assertThat(Files.exists(Segments.file(name))).isEqualTo(policy == UnlinkPolicy.NEVER);
+		Arena.unlink(name);
+	}
+
+	@Test
+	void segmentThatIsKeptKeepsItsContent() {
+		String name = this.segments.name();
+		SharedOptions keep = SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER);
+		Arena arena = this.segments.open(name, ONE_CHUNK, keep);
+		Chunk chunk = arena.allocate(64);
+		assertThat(chunk).isNotNull();
+		chunk.putLong(8, 4711);
+		arena.close();
+		Arena next = this.segments.open(name, ONE_CHUNK);
+		assertThat(next.reclaimedChunks()).isOne();
+		Chunk again = next.allocate(64);
+		assertThat(again).isNotNull();
+		assertThat(again.getLong(8)).isEqualTo(4711);
+		assertThat(next.pools().get(0).allocationCount()).isEqualTo(2);
+	}
+
+	@Test
+	void unlinkingLeavesThoseAttachedAndMakesRoomForASuccessor() {
+		String name = this.segments.name();
+		Arena old = this.segments.open(name, SPEC);
+		Arena alsoOld = this.segments.open(name, SPEC);
+		assertThat(Arena.unlink(name)).isTrue();
+		assertThat(Arena.unlink(name)).isFalse();
+		Arena successor = this.segments.open(name, ONE_CHUNK);
+		assertThat(successor.attachments()).hasSize(1);
+		old.allocate(64);
+		assertThat(successor.pools().get(0).usedCount()).isZero();
+		assertThat(alsoOld.pools().get(0).usedCount()).isOne();
+		old.close();
+		alsoOld.close();
+		assertThat(Files.exists(Segments.file(name))).as("name of the successor").isTrue();
+		successor.close();
+		assertThat(Files.exists(Segments.file(name))).isFalse();
+	}
+
+	@Test
+	void transferMovesTheAttachment() {
+		String name = this.segments.name();
+		Arena old = Arena.shared(name, SPEC);
+		Chunk chunk = old.allocate(64);
+		Arena moved = old.transfer();
+		old.close();
+		assertThat(old.allocate(64)).isNull();
+		assertThat(old.deallocate(chunk)).isFalse();
+		assertThat(old.segmentName()).isNull();
+		assertThat(moved.segmentName()).isEqualTo(name);
+		assertThat(moved.attachments()).extracting(Attachment::slot).containsExactly(1);
+		assertThat(moved.deallocate(chunk)).isTrue();
+		moved.close();
+		assertThat(Files.exists(Segments.file(name))).isFalse();
+	}
+
+	@Test
+	void closingTwiceLeavesTheNextSegmentOfTheNameAlone() {
+		String name = this.segments.name();
+		Arena first = Arena.shared(name, SPEC);
+		first.close();
+		Arena second = this.segments.open(name, SPEC);
+		first.close();
+		assertThat(first.isClosed()).isTrue();
+		assertThat(second.attachments()).hasSize(1);
+		assertThat(Files.exists(Segments.file(name))).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0600", "0640", "0660", "0666", "0777" })
+	void permissionsAreAsRequested(String mode) throws IOException {
+		String name = this.segments.name();
+		SharedOptions options = SharedOptions.defaults().withPermissions(Integer.parseInt(mode, 8));
+		Arena arena = this.segments.open(name, SPEC, options);
+		assertThat(permissions(arena.segmentName())).isEqualTo(mode);
+	}
+
+	@Test
+	void permissionsAreAsRequestedWhateverTheUmask() throws IOException {
+		String name = this.segments.name();
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).after("umask 077").start()) {
+			child.ask("open-mode " + ArenaChild.arguments(name, SPEC) + " 0666", "opened");
+			assertThat(permissions(name)).isEqualTo("0666");
+			child.ask("close", "closed");
+		}
+	}
+
+	@Test
+	void attachingLeavesPermissionsAlone() throws IOException {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, SPEC, SharedOptions.defaults().withPermissions(0660));
+		Arena second = this.segments.open(name, SPEC, SharedOptions.defaults().withPermissions(0600));
+		assertThat(first.segmentName()).isEqualTo(second.segmentName());
+		assertThat(permissions(name)).isEqualTo("0660");
+	}
+
+	private static String permissions(String name) throws IOException {
+		int mode = 0;
+		String letters = PosixFilePermissions.toString(Files.getPosixFilePermissions(Segments.file(name)));
+		for (char letter : letters.toCharArray()) {
+			mode = mode << 1 | ((letter == '-') ? 0 : 1);
+		}
+		return "%04o".formatted(mode);
+	}
+
+	@Test
+	void attachesTwoHundredAndFiftyFiveTimesAndNotOnceMore() {
+		String name = this.segments.name();
+		List<Arena> arenas = new ArrayList<>();
+		for (int i = 0; i < 255; i++) {
+			arenas.add(this.segments.open(name, ONE_CHUNK));
+		}
+		assertThat(arenas.get(0).attachments()).hasSize(255);
+		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, ONE_CHUNK))
+			.withMessage("All 255 attachment slots of segment " + name + " are taken: close an arena on it first");
+		Chunk chunk = arenas.get(254).allocate(64);
+		assertThat(chunk).isNotNull();
+		assertThat(arenas.get(0).allocate(64)).isNull();
+		arenas.remove(100).close();
+		arenas.add(this.segments.open(name, ONE_CHUNK));
+		assertThat(arenas.get(254).attachments()).hasSize(255);
+		assertThat(arenas.get(253).deallocate(chunk)).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource(UnlinkPolicy.class)
+	void eachArenaAppliesItsOwnPolicy(UnlinkPolicy policy) {
+		String name = this.segments.name();
+		Arena keeper = this.segments.open(name, SPEC, SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER));
+		Arena.shared(name, SPEC, SharedOptions.defaults().withUnlink(policy)).close();
+		assertThat(keeper.attachments()).hasSize(1);
+		assertThat(Files.exists(Segments.file(name))).isEqualTo(policy != UnlinkPolicy.ALWAYS);
+		keeper.close();
+		assertThat(Arena.unlink(name)).isEqualTo(policy != UnlinkPolicy.ALWAYS);
+	}
+
+}
