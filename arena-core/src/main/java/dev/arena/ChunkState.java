@@ -89,6 +89,11 @@ final class ChunkState {
 		return word(generation(state), owner, LIVE);
 	}
 
+	/** The state of a chunk that a slot holds. */
+	static long live(int generation, int owner) {
+		return word(generation, owner, LIVE);
+	}
+
 	/** The state of a live chunk after it was handed off. */
 	static long handedOff(long live, long epochSeconds) {
 		return word(generation(live), owner(live), TRANSIT) | (epochSeconds & TIME_MASK) << TIME_SHIFT;

@@ -36,10 +36,10 @@ final class Lane {
 	 */
 
 	/** The lane is empty. */
-	static final long EMPTY = -2;
+	static final long EMPTY = Taken.nothing(0);
 
 	/** Another thread changed the head first. */
-	static final long CONTENDED = -3;
+	static final long CONTENDED = Taken.nothing(1);
 
 	/** More than honest threads can ever get in the way of one operation. */
 	static final int MAX_ATTEMPTS = 1 << 24;
@@ -81,7 +81,7 @@ final class Lane {
 
 	/**
 	 * Takes the chunk at the top, which is LIVE then.
-	 * @return its index in the pool, {@link #EMPTY} or {@link #CONTENDED}
+	 * @return the chunk as {@link Taken}, {@link #EMPTY} or {@link #CONTENDED}
 	 */
 	long pop() {
 		// acquire: pairs with casHead in push, for the link and the payload
@@ -104,7 +104,7 @@ final class Lane {
 			throw notFree(chunk, state);
 		}
 		this.sideTable.setStateOpaque(chunk, ChunkState.allocated(state, this.owner));
-		return chunk;
+		return Taken.of(chunk, ChunkState.generation(state));
 	}
 
 	private long popAnnounced(long head, long index) {
@@ -112,28 +112,35 @@ final class Lane {
 			help(head);
 			return CONTENDED;
 		}
+		long chunk = this.firstChunk + index;
+		// acquire: pairs with casState in the free before. Read before the announcement,
+		// whose success proves that the chunk was on top all the time: afterwards it may
+		// have been completed by somebody else, freed by its address, and pushed again.
+		long state = this.sideTable.stateAcquire(chunk);
+		if (ChunkState.phase(state) != ChunkState.FREE) {
+			return contendedUnless(head, chunk, state);
+		}
 		CrashPoint.POP_BEGUN.reached();
 		long announced = this.format.announced(head, this.owner);
 		if (!casHead(head, announced)) {
 			return CONTENDED;
 		}
 		CrashPoint.POP_ANNOUNCED.reached();
-		long chunk = this.firstChunk + index;
-		// acquire: pairs with casState in help and in the free before
-		long state = this.sideTable.stateAcquire(chunk);
-		long live = ChunkState.allocated(state, this.owner);
-		if (ChunkState.phase(state) != ChunkState.FREE && state != live) { // live:
-																			// somebody
-																			// helped
-			throw notFree(chunk, state);
-		}
-		// release: pairs with stateAcquire in help; a helper writes the same value
-		this.sideTable.setStateRelease(chunk, live);
+		// Failing means that somebody helped, here as below; the chunk is ours either
+		// way.
+		this.sideTable.casState(chunk, state, ChunkState.allocated(state, this.owner));
 		CrashPoint.POP_CHUNK_LIVE.reached();
-		// Failing means that somebody helped; the chunk is ours either way.
 		casHead(announced, this.format.completed(announced, next(index)));
 		CrashPoint.POP_COMPLETED.reached();
-		return chunk;
+		return Taken.of(chunk, ChunkState.generation(state));
+	}
+
+	/** A chunk on top that is not free is damage, unless it is no longer on top. */
+	private long contendedUnless(long head, long chunk, long state) {
+		if (OffHeap.getLongAcquire(this.headAddress) == head) {
+			throw notFree(chunk, state);
+		}
+		return CONTENDED;
 	}
 
 	/** Completes the pop that somebody announced, who may be slow, stopped or dead. */
@@ -141,8 +148,7 @@ final class Lane {
 		long index = this.format.index(head);
 		checkIndex(index);
 		long chunk = this.firstChunk + index;
-		// acquire: pairs with setStateRelease in popAnnounced and casState in the free
-		// before
+		// acquire: pairs with casState in popAnnounced and in the free before
 		long state = this.sideTable.stateAcquire(chunk);
 		long next = next(index);
 		if (OffHeap.getLongAcquire(this.headAddress) != head) {
@@ -182,6 +188,18 @@ final class Lane {
 			Thread.onSpinWait();
 		}
 		throw restless();
+	}
+
+	/**
+	 * Completes the pop of a chunk if it is only announced. Whoever changes a LIVE chunk
+	 * that is not known to be its own must do this between reading its state and changing
+	 * it: the chunk may still be linked.
+	 */
+	void completePopOfChunk(long chunk) {
+		long head = OffHeap.getLongAcquire(this.headAddress);
+		if (this.format.popper(head) != 0 && this.format.index(head) == chunk - this.firstChunk) {
+			help(head);
+		}
 	}
 
 	/** Completes the pop that a slot has announced, if it has. */
@@ -267,7 +285,7 @@ final class Lane {
 			return 0;
 		}
 		checkIndex(index);
-		long link = this.sideTable.linkOpaque(this.firstChunk + index);
+		long link = this.sideTable.linkAcquire(this.firstChunk + index);
 		long depth = (link == 0) ? this.chunkCount - index : SideTable.depth(link);
 		if (depth > this.chunkCount) {
 			throw damaged("depth " + depth + " is out of range, the lane has " + this.chunkCount + " chunks");
@@ -277,7 +295,7 @@ final class Lane {
 
 	/** The index below another, in the width of a head word. */
 	private long next(long index) {
-		long link = this.sideTable.linkOpaque(this.firstChunk + index);
+		long link = this.sideTable.linkAcquire(this.firstChunk + index);
 		if (link == 0) {
 			return (index + 1 < this.chunkCount) ? index + 1 : this.format.nil();
 		}

@@ -23,6 +23,9 @@ final class Lanes {
 	/** No chunk, or no index. */
 	static final long NONE = -1;
 
+	/** No chunk was free. */
+	static final long EXHAUSTED = Taken.nothing(2);
+
 	private final SideTable sideTable;
 
 	private final Lane[] lanes;
@@ -55,7 +58,8 @@ final class Lanes {
 
 	/**
 	 * Takes a free chunk, from the lane of this thread if it can.
-	 * @return its index, or {@link #NONE} if at one instant no chunk was free
+	 * @return the chunk as {@link Taken}, or {@link #EXHAUSTED} if at one instant no
+	 * chunk was free
 	 */
 	long acquire() {
 		Lane[] lanes = this.lanes;
@@ -63,14 +67,14 @@ final class Lanes {
 		for (int attempt = 0; attempt < Lane.MAX_ATTEMPTS; attempt++) {
 			int lane = start;
 			for (int i = 0; i < lanes.length; i++) {
-				long chunk = lanes[lane].pop();
-				if (chunk >= 0) {
-					return chunk;
+				long taken = lanes[lane].pop();
+				if (!Taken.isNothing(taken)) {
+					return taken;
 				}
 				lane = (lane + 1 == lanes.length) ? 0 : lane + 1;
 			}
 			if (isExhausted()) {
-				return NONE;
+				return EXHAUSTED;
 			} // else somebody freed or allocated a chunk in the meantime
 		}
 		throw lanes[start].damaged("no look at the lanes found them unchanged");
@@ -84,6 +88,20 @@ final class Lanes {
 	 */
 	boolean free(long chunk, long held) {
 		return pushIfCas(chunk, held, ChunkState.freed(held, this.owner));
+	}
+
+	/**
+	 * Frees a chunk that somebody holds, whoever it is.
+	 * @param chunk the chunk
+	 * @return {@code false} if nobody holds it
+	 */
+	boolean freeLive(long chunk) {
+		long state = this.sideTable.stateAcquire(chunk);
+		if (ChunkState.phase(state) != ChunkState.LIVE) {
+			return false;
+		}
+		laneOf(chunk).completePopOfChunk(chunk);
+		return free(chunk, state);
 	}
 
 	/**
@@ -103,7 +121,7 @@ final class Lanes {
 			return false;
 		}
 		CrashPoint.FREE_CHUNK_FREE.reached();
-		this.lanes[(int) (chunk >>> this.laneShift)].push(chunk);
+		laneOf(chunk).push(chunk);
 		return true;
 	}
 
@@ -136,13 +154,19 @@ final class Lanes {
 				return NONE;
 			}
 			CrashPoint.ADOPT_BEGUN.reached();
+			laneOf(chunk).completePopOfChunk(chunk);
 			long adopted = ChunkState.allocated(state, this.owner);
 			if (this.sideTable.casState(chunk, state, adopted)) {
 				CrashPoint.ADOPT_COMPLETED.reached();
 				return adopted;
 			}
 		}
-		throw this.lanes[(int) (chunk >>> this.laneShift)].damaged("chunk " + chunk + " changes without end");
+		throw laneOf(chunk).damaged("chunk " + chunk + " changes without end");
+	}
+
+	/** The state word of a chunk that was taken just now. */
+	long liveState(long taken) {
+		return ChunkState.live(Taken.generation(taken), this.owner);
 	}
 
 	/** The state word of a chunk. */
@@ -189,6 +213,10 @@ final class Lanes {
 			}
 		}
 		return difference == 0;
+	}
+
+	private Lane laneOf(long chunk) {
+		return this.lanes[(int) (chunk >>> this.laneShift)];
 	}
 
 	/** The lane that the current thread tries first. */

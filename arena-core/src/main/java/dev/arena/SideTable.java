@@ -37,18 +37,14 @@ final class SideTable {
 		OffHeap.putLongOpaque(stateAddress(chunk), state);
 	}
 
-	void setStateRelease(long chunk, long state) {
-		OffHeap.putLongRelease(stateAddress(chunk), state);
-	}
-
 	boolean casState(long chunk, long expected, long state) {
 		// The read comes first because its fault, when a shared file has been truncated,
 		// is an exception; that of an interpreted compare-and-set kills the JVM.
 		return stateOpaque(chunk) == expected && OffHeap.casLong(stateAddress(chunk), expected, state);
 	}
 
-	long linkOpaque(long chunk) {
-		return OffHeap.getLongOpaque(stateAddress(chunk) + SegmentLayout.SIDE_TABLE_LINK_OFFSET);
+	long linkAcquire(long chunk) {
+		return OffHeap.getLongAcquire(stateAddress(chunk) + SegmentLayout.SIDE_TABLE_LINK_OFFSET);
 	}
 
 	void setLinkOpaque(long chunk, long link) {

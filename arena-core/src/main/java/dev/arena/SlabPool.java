@@ -88,11 +88,11 @@ final class SlabPool implements Pool {
 	 * @return {@code false} if none is free
 	 */
 	boolean allocate(Chunk into) {
-		long index = this.lanes.acquire();
-		if (index == Lanes.NONE) {
+		long taken = this.lanes.acquire();
+		if (Taken.isNothing(taken)) {
 			return false;
 		}
-		into.open(this, index, this.lanes.state(index));
+		into.open(this, Taken.chunk(taken), this.lanes.liveState(taken));
 		return true;
 	}
 
@@ -113,9 +113,7 @@ final class SlabPool implements Pool {
 
 	/** Frees the chunk that starts at an address, if it is held. */
 	boolean freeAt(long address) {
-		long index = address - this.payloadAddress >>> this.chunkSizeShift;
-		long state = this.lanes.state(index);
-		return ChunkState.phase(state) == ChunkState.LIVE && this.lanes.free(index, state);
+		return this.lanes.freeLive(address - this.payloadAddress >>> this.chunkSizeShift);
 	}
 
 	/** Puts a held chunk in transit. */

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -431,6 +435,44 @@ abstract class ArenaContractTests {
 		arena.allocate(256).handOff();
 		assertThat(arena.verify()).isEqualTo(new VerificationReport(169, 30, 1, List.of()));
 		assertThat(arena.verify().isIntact()).isTrue();
+	}
+
+	/**
+	 * Somebody frees whatever address he likes while others allocate and free: rude, not
+	 * harmful.
+	 */
+	@Test
+	void freesOfOthersChunksByAddressNeverDamageTheFreeList() throws Exception {
+		Arena arena = open(ArenaSpec.of(8, 64));
+		long first = arena.allocate(64).address() & -4096L;
+		ExecutorService executor = Executors.newFixedThreadPool(3);
+		try {
+			List<Future<?>> work = new ArrayList<>();
+			for (int thread = 0; thread < 3; thread++) {
+				boolean rude = thread == 0;
+				work.add(executor.submit(() -> {
+					Chunk cursor = arena.newChunk();
+					for (int i = 0; i < 300_000; i++) {
+						if (rude) {
+							arena.deallocateAddress(first + 64L * (i % 8));
+						}
+						else if (arena.allocate(64, cursor)) {
+							cursor.close();
+						}
+					}
+				}));
+			}
+			for (Future<?> thread : work) {
+				thread.get(60, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		for (int i = 0; i < 8; i++) {
+			arena.deallocateAddress(first + 64L * i);
+		}
+		assertThat(arena.verify()).isEqualTo(new VerificationReport(8, 0, 0, List.of()));
 	}
 
 	@Test

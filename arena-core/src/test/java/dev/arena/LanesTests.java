@@ -70,9 +70,9 @@ class LanesTests {
 		List<Long> chunks = new ArrayList<>();
 		for (int i = 0; i < 37; i++) {
 			assertThat(lanes.freeCount()).isEqualTo(37 - i);
-			chunks.add(lanes.acquire());
+			chunks.add(take(lanes));
 		}
-		assertThat(lanes.acquire()).isEqualTo(Lanes.NONE);
+		assertThat(take(lanes)).isEqualTo(Lanes.NONE);
 		assertThat(chunks).doesNotHaveDuplicates().allMatch((index) -> index >= 0 && index < 37);
 		for (long index : chunks) {
 			assertThat(ChunkState.owner(lanes.state(index))).isEqualTo(ME);
@@ -89,9 +89,9 @@ class LanesTests {
 			Lanes lanes = lanes(count, laneShift, true);
 			for (int round = 0; round < 3; round++) {
 				for (int i = 0; i < count; i++) {
-					assertThat(lanes.acquire()).isNotEqualTo(Lanes.NONE);
+					assertThat(take(lanes)).isNotEqualTo(Lanes.NONE);
 				}
-				assertThat(lanes.acquire()).isEqualTo(Lanes.NONE);
+				assertThat(take(lanes)).isEqualTo(Lanes.NONE);
 				assertThat(lanes.freeCount()).isZero();
 				for (long i = count - 1; i >= 0; i--) {
 					assertThat(lanes.free(i, lanes.state(i))).isTrue();
@@ -106,11 +106,11 @@ class LanesTests {
 	@Test
 	void freeOfAnEarlierGenerationIsRefused() {
 		Lanes lanes = lanes(1, 0, false);
-		long index = lanes.acquire();
+		long index = take(lanes);
 		long live = lanes.state(index);
 		assertThat(lanes.free(index, live)).isTrue();
 		assertThat(lanes.free(index, live)).isFalse();
-		lanes.acquire();
+		take(lanes);
 		assertThat(lanes.free(index, live)).isFalse();
 		assertThat(ChunkState.generation(lanes.state(index))).isEqualTo(1);
 		assertThat(lanes.freeCount()).isZero();
@@ -131,7 +131,7 @@ class LanesTests {
 		assertThat(format.tagSteps(steps << 9, 1)).isEqualTo(steps);
 		long before = lanes.allocationCount();
 		for (int i = 0; i < 10; i++) {
-			long index = lanes.acquire();
+			long index = take(lanes);
 			assertThat(lanes.allocationCount()).isEqualTo(before + i + 1);
 			assertThat(lanes.free(index, lanes.state(index))).isTrue();
 		}
@@ -153,7 +153,7 @@ class LanesTests {
 		Lanes theirs = view(OTHER, true);
 		HeadFormat format = new HeadFormat(16);
 		OffHeap.casLong(headAddress(0), 0, format.announced(0, OTHER));
-		long index = mine.acquire();
+		long index = take(mine);
 		assertThat(index).isEqualTo(1);
 		assertThat(ChunkState.phase(theirs.state(0))).isEqualTo(ChunkState.LIVE);
 		assertThat(ChunkState.owner(theirs.state(0))).isEqualTo(OTHER);
@@ -164,7 +164,7 @@ class LanesTests {
 	@Test
 	void aPushCompletesAnAnnouncedPopFirst() {
 		Lanes mine = lanes(16, 4, true);
-		long index = mine.acquire();
+		long index = take(mine);
 		HeadFormat format = new HeadFormat(16);
 		long head = OffHeap.getLongAcquire(headAddress(0));
 		OffHeap.casLong(headAddress(0), head, format.announced(head, OTHER));
@@ -177,13 +177,13 @@ class LanesTests {
 	void recoveryCompletesPopsFreesHoldingsAndPushesOrphans() {
 		Lanes mine = lanes(32, 4, true);
 		Lanes dead = view(OTHER, true);
-		long held = dead.acquire();
-		long freed = dead.acquire();
+		long held = take(dead);
+		long freed = take(dead);
 		dead.free(freed, dead.state(freed));
-		long orphan = dead.acquire();
+		long orphan = take(dead);
 		long live = dead.state(orphan);
 		OffHeap.casLong(stateAddress(orphan), live, ChunkState.freed(live, OTHER));
-		long kept = mine.acquire();
+		long kept = take(mine);
 		int lane = (int) (held >>> 4);
 		long head = OffHeap.getLongAcquire(headAddress(lane));
 		OffHeap.casLong(headAddress(lane), head, new HeadFormat(16).announced(head, OTHER));
@@ -194,7 +194,7 @@ class LanesTests {
 		assertThat(ChunkState.owner(mine.state(kept))).isEqualTo(ME);
 		assertThat(ChunkState.phase(mine.state(held))).isEqualTo(ChunkState.FREE);
 		List<Long> all = new ArrayList<>();
-		for (long index = mine.acquire(); index != Lanes.NONE; index = mine.acquire()) {
+		for (long index = take(mine); index != Lanes.NONE; index = take(mine)) {
 			all.add(index);
 		}
 		assertThat(all).hasSize(31).doesNotHaveDuplicates().doesNotContain(kept);
@@ -204,12 +204,12 @@ class LanesTests {
 	void damagedWordsAreNamedAndNeverFollowed() {
 		Lanes lanes = lanes(16, 4, true);
 		OffHeap.putLongRelease(headAddress(0), 20);
-		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(lanes::acquire)
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> take(lanes))
 			.withMessageContaining("index 20 is out of range, the lane has 16 chunks");
 		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(lanes::freeCount);
 		OffHeap.putLongRelease(headAddress(0), 0);
 		OffHeap.putLongRelease(stateAddress(0) + SegmentLayout.SIDE_TABLE_LINK_OFFSET, SideTable.link(99, 5));
-		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(lanes::acquire)
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> take(lanes))
 			.withMessageContaining("index 99 is out of range");
 	}
 
@@ -218,7 +218,7 @@ class LanesTests {
 		for (boolean announce : new boolean[] { false, true }) {
 			Lanes lanes = lanes(16, 4, announce);
 			OffHeap.putLongRelease(stateAddress(0), ChunkState.allocated(0, OTHER));
-			assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(lanes::acquire)
+			assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> take(lanes))
 				.withMessageContaining("chunk 0 on the free list is LIVE in generation 0 by slot 7");
 			giveBack();
 		}
@@ -235,7 +235,7 @@ class LanesTests {
 		Lanes lanes = lanes(threads, 0, announce);
 		inParallel(threads, () -> {
 			for (int i = 0; i < 500_000; i++) {
-				long index = lanes.acquire();
+				long index = take(lanes);
 				if (index == Lanes.NONE) {
 					throw new AssertionError("told NONE in round " + i);
 				}
@@ -246,6 +246,12 @@ class LanesTests {
 		});
 		assertThat(lanes.freeCount()).isEqualTo(threads);
 		assertThat(lanes.allocationCount()).isEqualTo(threads * 500_000L);
+	}
+
+	/** The index of a chunk, or NONE. */
+	private static long take(Lanes lanes) {
+		long taken = lanes.acquire();
+		return Taken.isNothing(taken) ? Lanes.NONE : Taken.chunk(taken);
 	}
 
 	private static void inParallel(int threads, Runnable work) throws Exception {
