@@ -1,0 +1,58 @@
+package dev.arena.cpeer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+import dev.arena.Arena;
+import dev.arena.ArenaSpec;
+
+/**
+ * A JVM that holds chunks of a segment, or hammers it, until it is killed.
+ */
+final class JvmPeer {
+
+	private JvmPeer() {
+	}
+
+	/**
+	 * Attaches and obeys.
+	 * @param args the name of the segment, the number of chunks of each pool, their sizes
+	 * @throws IOException if nobody speaks to it
+	 */
+	public static void main(String[] args) throws IOException {
+		long[] sizes = new long[args.length - 2];
+		for (int i = 0; i < sizes.length; i++) {
+			sizes[i] = Long.parseLong(args[i + 2]);
+		}
+		Arena arena = Arena.shared(args[0], ArenaSpec.of(Long.parseLong(args[1]), sizes));
+		say("attached");
+		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		String command = in.readLine();
+		while (command != null) {
+			obey(arena, command);
+			command = in.readLine();
+		}
+	}
+
+	private static void obey(Arena arena, String command) {
+		switch (command) {
+			case "hold" -> {
+				Filling.fill(arena.allocate(1));
+				say("held");
+			}
+			case "hand off" -> say(CPeer.hex(arena.allocate(1).handOff()));
+			case "hammer" -> {
+				say("hammering");
+				Filling.hammer(arena, Long.MAX_VALUE, 1);
+			}
+			default -> say("what? " + command);
+		}
+	}
+
+	private static void say(String answer) {
+		System.out.println(answer);
+	}
+
+}
