@@ -63,6 +63,7 @@ final class AttachmentTable {
 		OffHeap.putLongPlain(address + PROCESS_ID_OFFSET, attachment.processId());
 		OffHeap.putLongPlain(address + SINCE_OFFSET, attachment.since().toEpochMilli());
 		OffHeap.copyFromArrayPlain(host, 0, address + HOST_OFFSET, HOST_BYTES);
+		CrashPoint.RECORD_FILLED.reached();
 		// release: pairs with getLongAcquire in status
 		OffHeap.putLongRelease(address, ATTACHED);
 	}

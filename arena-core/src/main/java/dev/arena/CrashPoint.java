@@ -29,6 +29,9 @@ enum CrashPoint {
 	/** A slot is locked; its record is empty. */
 	SLOT_LOCKED,
 
+	/** The record is filled in, but its status says that it is empty. */
+	RECORD_FILLED,
+
 	/** The record is written; the door is locked. */
 	RECORD_WRITTEN,
 
@@ -79,6 +82,11 @@ enum CrashPoint {
 
 	/** As before, with the door locked. */
 	LEAVE_DOOR_ENTERED,
+
+	/**
+	 * The JVM is ending; the record says so, the name is in place, the door is locked.
+	 */
+	LEAVE_ANNOUNCED,
 
 	/** The chunks of one pool of a dead slot are taken back. */
 	RECOVERY_POOL_COMPLETED,

@@ -200,6 +200,7 @@ final class Participation {
 					if (isWhole()) {
 						table = new AttachmentTable(this.memory.address());
 						table.setStatus(this.slot, AttachmentTable.LEAVING);
+						CrashPoint.LEAVE_ANNOUNCED.reached();
 					}
 					unlinkIfDue(table);
 				}

@@ -62,7 +62,7 @@ class InitialiserCrashTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = CrashPoint.class, names = { "DOOR_ENTERED", "SLOT_LOCKED", "RECORD_WRITTEN" })
+	@EnumSource(value = CrashPoint.class, names = { "DOOR_ENTERED", "SLOT_LOCKED", "RECORD_FILLED", "RECORD_WRITTEN" })
 	void othersGoOnAfterOneDiedWhileAttaching(CrashPoint point) {
 		String name = this.segments.name();
 		Arena survivor = this.segments.open(name, SPEC);

@@ -92,7 +92,8 @@ public final class ChildJvm implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for the next line that starts with a prefix.
+	 * Waits for the next line that starts with a prefix. The deadline is for silence:
+	 * every line is a sign of life.
 	 * @return the rest of it
 	 */
 	public synchronized String expect(String prefix) {
@@ -100,6 +101,7 @@ public final class ChildJvm implements AutoCloseable {
 		for (;;) { // until the deadline
 			while (this.consumed < this.output.size()) {
 				String line = this.output.get(this.consumed++);
+				deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
 				if (line.startsWith(prefix)) {
 					return line.substring(prefix.length()).trim();
 				}

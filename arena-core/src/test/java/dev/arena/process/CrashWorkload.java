@@ -15,6 +15,12 @@ public final class CrashWorkload {
 
 	private static final int ROUNDS = 10;
 
+	/**
+	 * How many pops there are, after a predecessor died, before one takes a chunk that no
+	 * slot has freed yet: nothing but the pop itself says whose it is.
+	 */
+	public static final int POPS_BEFORE_UNTOUCHED = 8;
+
 	private CrashWorkload() {
 	}
 
@@ -36,6 +42,7 @@ public final class CrashWorkload {
 			}
 		}
 		arena.close();
+		Arena.shared(arguments[0], spec()); // left to the shutdown hook
 	}
 
 	public static ArenaSpec spec() {
