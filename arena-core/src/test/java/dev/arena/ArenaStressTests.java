@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.arena.process.Scale;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -28,9 +30,9 @@ class ArenaStressTests {
 
 	private static final int THREADS = 8;
 
-	private static final int ROUNDS = Integer.getInteger("arena.stress.scale", 1) * 100_000;
+	private static final int ROUNDS = Scale.of(100_000);
 
-	private final long seed = Long.getLong("arena.stress.seed", System.nanoTime());
+	private final long seed = Scale.seed();
 
 	/** Chunks on their way from one thread to another. */
 	private final ConcurrentLinkedQueue<Chunk> handedOver = new ConcurrentLinkedQueue<>();
