@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.arena.posix.ShmFile;
 import dev.arena.process.ArenaChild;
 import dev.arena.process.ChildJvm;
 import dev.arena.process.Commands;
@@ -331,112 +329,6 @@ class HostileSegmentTests {
 			.withMessageContaining(name);
 		assertThat(this.segments.openDescriptors()).isZero();
 		Files.delete(Segments.file(name));
-	}
-
-	@Test
-	void doorThatAnotherProcessKeepsLockedIsAnExceptionAfterTheTimeout() {
-		String name = keptSegment();
-		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
-			child.ask("door " + name, "inside");
-			long start = System.nanoTime();
-			assertThatExceptionOfType(AttachTimeoutException.class)
-				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(200))))
-				.withMessage("The door of segment " + name + " stayed locked for 200 ms: another process is creating, "
-						+ "attaching or recovering it, or was stopped while it did; continue or kill that process, or "
-						+ "raise the attach timeout");
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
-			assertThatExceptionOfType(AttachTimeoutException.class)
-				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ZERO)));
-			assertThat(this.segments.openDescriptors()).isZero();
-		}
-		assertThat(Arena.unlink(name)).isTrue();
-	}
-
-	@Test
-	void killingTheHolderOfTheDoorLetsTheWaiterIn() {
-		String name = this.segments.name();
-		try (ChildJvm holder = ChildJvm.running(ArenaChild.class).start();
-				ChildJvm waiter = ChildJvm.running(ArenaChild.class).start()) {
-			holder.ask("door " + name, "inside");
-			waiter.expect("ready");
-			waiter.send("open-waiting " + ArenaChild.arguments(name, SPEC) + " 60000");
-			holder.kill();
-			waiter.expect("opened");
-			waiter.ask("close", "closed");
-		}
-	}
-
-	@Test
-	void interruptIsKeptWhileWaitingAtTheDoor() {
-		String name = keptSegment();
-		try (ShmFile file = ShmFile.openExisting(name)) {
-			assertThat(file).isNotNull();
-			assertThat(file.tryLock(Door.LOCK_OFFSET)).isTrue();
-			Thread.currentThread().interrupt();
-			assertThatExceptionOfType(AttachTimeoutException.class)
-				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(50))));
-			assertThat(Thread.interrupted()).isTrue();
-		}
-		assertThat(Arena.unlink(name)).isTrue();
-	}
-
-	@Test
-	void timeoutWithoutEndIsLegal() {
-		String name = this.segments.name();
-		Arena arena = this.segments.open(name, SPEC,
-				SharedOptions.defaults().withAttachTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
-		assertThat(arena.attachments()).hasSize(1);
-	}
-
-	static Stream<Arguments> illegalNames() {
-		String longest = "/" + "x".repeat(254);
-		return Stream.of( //
-				arguments("", "must start with a slash", "/arena"),
-				arguments("arena", "must start with a slash", "/arena"),
-				arguments("a/b", "must start with a slash", "/a-b"), //
-				arguments(".", "must start with a slash", "/arena"),
-				arguments("/a/b", "must have no slash but the first", "/a-b"),
-				arguments("//", "must have no slash but the first", "/-"),
-				arguments("/a/b c", "must have no slash but the first", "/a-b_c"),
-				arguments("/" + "y/".repeat(200), "must have no slash but the first", "/" + "y-".repeat(127)),
-				arguments("/", "must have at least one character after the slash other than dots", "/arena"),
-				arguments("/.", "must have at least one character after the slash other than dots", "/arena"),
-				arguments("/..", "must have at least one character after the slash other than dots", "/arena"),
-				arguments(longest + "x", "must have at most 255 characters", longest),
-				arguments("/" + " ".repeat(300), "must have at most 255 characters", "/" + "_".repeat(254)),
-				arguments("/a b", "must be of printable ASCII characters without spaces", "/a_b"),
-				arguments("/a\u0000b", "must be of printable ASCII characters without spaces", "/a_b"),
-				arguments("/ä", "must be of printable ASCII characters without spaces", "/_"),
-				arguments("/a\u007f", "must be of printable ASCII characters without spaces", "/a_"));
-	}
-
-	@ParameterizedTest
-	@MethodSource("illegalNames")
-	void illegalNameIsRefusedWithTheNearestLegalOne(String name, String rule, String nearest) {
-		String message = "Segment name '" + name + "' " + rule + "; nearest legal value: '" + nearest + "'";
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Arena.shared(name, SPEC))
-			.withMessage(message);
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Arena.unlink(name))
-			.withMessage(message);
-		assertThat(SegmentName.requireLegal(nearest)).isEqualTo(nearest);
-	}
-
-	@Test
-	void longestNameIsLegal() {
-		String prefix = this.segments.name();
-		String name = prefix + "x".repeat(255 - prefix.length());
-		Arena arena = this.segments.open(name, SPEC);
-		assertThat(arena.segmentName()).isEqualTo(name);
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "...", "-a", "~", ".hidden", "a:b'c\"" })
-	void oddNameIsLegal(String suffix) {
-		String name = this.segments.name() + suffix;
-		Arena arena = this.segments.open(name, SPEC);
-		assertThat(Segments.file(name)).exists();
-		arena.close();
-		assertThat(Segments.file(name)).doesNotExist();
 	}
 
 }

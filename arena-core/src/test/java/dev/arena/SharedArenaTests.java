@@ -12,6 +12,10 @@ class SharedArenaTests extends ArenaContractTests {
 
 	@Override
 	Arena create(ArenaSpec spec) {
+		return createNew(spec);
+	}
+
+	static Arena createNew(ArenaSpec spec) {
 		return Arena.shared(uniqueName(), spec);
 	}
 

@@ -1,0 +1,90 @@
+package dev.arena;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.arena.posix.ShmFile;
+import dev.arena.process.ArenaChild;
+import dev.arena.process.ChildJvm;
+import dev.arena.process.Segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/**
+ * Waiting at the door of a segment.
+ */
+class DoorTests {
+
+	private static final ArenaSpec SPEC = ArenaSpec.of(64, 64, 256);
+
+	private static final SharedOptions KEEP = SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER);
+
+	@RegisterExtension
+	final Segments segments = new Segments();
+
+	private String keptSegment() {
+		String name = this.segments.name();
+		Arena.shared(name, SPEC, KEEP).close();
+		return name;
+	}
+
+	@Test
+	void doorThatAnotherProcessKeepsLockedIsAnExceptionAfterTheTimeout() {
+		String name = keptSegment();
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+			child.ask("door " + name, "inside");
+			long start = System.nanoTime();
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(200))))
+				.withMessage("The door of segment " + name + " stayed locked for 200 ms: another process is creating, "
+						+ "attaching or recovering it, or was stopped while it did; continue or kill that process, or "
+						+ "raise the attach timeout");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ZERO)));
+			assertThat(this.segments.openDescriptors()).isZero();
+		}
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void killingTheHolderOfTheDoorLetsTheWaiterIn() {
+		String name = this.segments.name();
+		try (ChildJvm holder = ChildJvm.running(ArenaChild.class).start();
+				ChildJvm waiter = ChildJvm.running(ArenaChild.class).start()) {
+			holder.ask("door " + name, "inside");
+			waiter.expect("ready");
+			waiter.send("open-waiting " + ArenaChild.arguments(name, SPEC) + " 60000");
+			holder.kill();
+			waiter.expect("opened");
+			waiter.ask("close", "closed");
+		}
+	}
+
+	@Test
+	void interruptIsKeptWhileWaitingAtTheDoor() {
+		String name = keptSegment();
+		try (ShmFile file = ShmFile.openExisting(name)) {
+			assertThat(file).isNotNull();
+			assertThat(file.tryLock(Door.LOCK_OFFSET)).isTrue();
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(50))));
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void timeoutWithoutEndIsLegal() {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC,
+				SharedOptions.defaults().withAttachTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+		assertThat(arena.attachments()).hasSize(1);
+	}
+
+}
