@@ -102,7 +102,8 @@ final class HelpStress {
 	@JCStressTest
 	@State
 	@Outcome(id = "shared sound, 1, 0", expect = Expect.ACCEPTABLE, desc = "The chunk was not LIVE yet.")
-	@Outcome(id = "shared sound, [01], 1", expect = Expect.ACCEPTABLE, desc = "The chunk is free again, or taken again.")
+	@Outcome(id = "shared sound, [01], 1", expect = Expect.ACCEPTABLE,
+			desc = "The chunk is free again, or taken again.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "The freed chunk becomes LIVE, or is on no list.")
 	public static class FreeByAddress {
 

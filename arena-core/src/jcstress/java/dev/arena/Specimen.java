@@ -184,8 +184,7 @@ final class Specimen {
 			require(false, ex.getMessage());
 		}
 		this.supply.idle.add(this);
-		return (this.announce ? "shared " : "private ")
-				+ ((this.contradiction == null) ? "sound" : this.contradiction);
+		return (this.announce ? "shared " : "private ") + ((this.contradiction == null) ? "sound" : this.contradiction);
 	}
 
 	private void verify(int allocations) {
