@@ -4,6 +4,26 @@ const HISTORY_LENGTH = 120;
 const exact = new Intl.NumberFormat("en");
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: "short", timeStyle: "medium" });
+
+const roles = {
+	standalone: {
+		title: "StatsD gateway",
+		listening: "Listening for datagrams on UDP",
+		alone: ""
+	},
+	receiver: {
+		title: "StatsD gateway: receiver",
+		listening: "Listening for datagrams on UDP",
+		alone: "no aggregator"
+	},
+	aggregator: {
+		title: "StatsD gateway: aggregator",
+		listening: "Listening for handles on",
+		alone: "no receiver"
+	}
+};
+
 const history = [];
 let previous = null;
 
@@ -44,8 +64,9 @@ async function fetchJson(path) {
 }
 
 async function observe() {
-	const [gateway, arenas] = await Promise.all([fetchJson("api/gateway"), fetchJson("api/arenas")]);
-	return { gateway, arenas, dropped: sum(gateway.dropped), millis: performance.now() };
+	const [gateway, processes, arenas] = await Promise.all([fetchJson("api/gateway"), fetchJson("api/processes"),
+		fetchJson("api/arenas")]);
+	return { gateway, processes, arenas, dropped: sum(gateway.dropped), millis: performance.now() };
 }
 
 /** The rate per second of a count since the previous observation; nothing after a restart. */
@@ -58,7 +79,13 @@ function rateOf(count, now) {
 function showTraffic(now) {
 	const gateway = now.gateway;
 	const receivedRate = rateOf((observation) => observation.gateway.received, now);
-	setText(byId("address"), gateway.address ? `Listening for datagrams on UDP ${gateway.address}` : "Not listening");
+	const role = roles[gateway.role];
+	document.title = role.title;
+	setText(byId("title"), role.title);
+	document.querySelectorAll("[data-role]").forEach((element) => {
+		element.hidden = !element.dataset.role.split(" ").includes(gateway.role);
+	});
+	setText(byId("address"), gateway.address ? `${role.listening} ${gateway.address}` : "Not listening");
 	setText(byId("received-rate"), formatRate(receivedRate));
 	setText(byId("received"), `${exact.format(gateway.received)} datagrams in total`);
 	setText(byId("processed-rate"), formatRate(rateOf((observation) => observation.gateway.processed, now)));
@@ -86,6 +113,42 @@ function showHistory(rate) {
 	chart.querySelector(".line").setAttribute("d", `M${points.join("L")}`);
 	chart.querySelector(".area").setAttribute("d",
 		`M${offset + 0.5},32L${points.join("L")}L${HISTORY_LENGTH - 0.5},32Z`);
+}
+
+function showProcesses(now) {
+	const { gateway, processes } = now;
+	setText(byId("connection"), gateway.connections > 0 ? "up" : "down");
+	setText(byId("connections"), gateway.connections > 0 ? `${gateway.connections} open` : roles[gateway.role].alone);
+	byId("connection").classList.toggle("changed", gateway.connections === 0);
+	setText(byId("handed-off-rate"), formatRate(rateOf((observation) => observation.gateway.handedOff, now)));
+	setText(byId("handed-off"), `${exact.format(gateway.handedOff)} in total`);
+	setText(byId("adopted-rate"), formatRate(rateOf((observation) => observation.gateway.adopted, now)));
+	setText(byId("adopted"), `${exact.format(gateway.adopted)} in total, ${exact.format(gateway.dropped.stale)} stale`);
+	setText(byId("in-transit"), exact.format(processes.inTransit));
+	setText(byId("oldest-in-transit"), processes.inTransit > 0
+		? `chunks, the oldest for ${exact.format(processes.oldestInTransitSeconds)} s` : "chunks");
+	setText(byId("reclaimed"), exact.format(processes.reclaimed));
+	showAttachments(processes.attachments);
+}
+
+function showAttachments(attachments) {
+	const rows = byId("attachments");
+	while (rows.rows.length > attachments.length) {
+		rows.lastElementChild.remove();
+	}
+	attachments.forEach((attachment, index) => {
+		const row = rows.rows[index] ?? rows.appendChild(
+			byId("attachment-template").content.firstElementChild.cloneNode(true));
+		const field = (key) => row.querySelector(`[data-field=${key}]`);
+		setText(field("process"), `${attachment.pid}${attachment.self ? " (this one)" : ""}`);
+		setText(field("role"), attachment.role ?? "–");
+		setText(field("state"), attachment.alive ? "alive" : "dead");
+		field("state").classList.toggle("live", attachment.alive);
+		field("state").classList.toggle("lost", !attachment.alive);
+		setText(field("slot"), String(attachment.slot));
+		setText(field("since"), time.format(new Date(attachment.since)));
+		setText(field("held"), exact.format(attachment.held));
+	});
 }
 
 function showLosses(gateway) {
@@ -164,6 +227,7 @@ async function refresh() {
 	try {
 		const now = await observe();
 		showTraffic(now);
+		showProcesses(now);
 		showArenas(now);
 		showLosses(now.gateway);
 		previous = now;

@@ -1,6 +1,7 @@
 package dev.arena.sample;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,13 +22,14 @@ import org.springframework.util.unit.DataSize;
  * @param stopTimeout time for the waiting datagrams to be processed at shutdown
  * @param maxSeries number of series kept at most
  * @param maxSetMembers number of members kept at most, in all sets together
+ * @param handOff how datagrams go from the receiver to the aggregator
  */
 @ConfigurationProperties("gateway")
 public record GatewayProperties(@DefaultValue("127.0.0.1") InetAddress address, @DefaultValue("8125") int port,
 		@DefaultValue("4MB") DataSize receiveBuffer, @DefaultValue("2") int workers,
 		@DefaultValue("4096") int queueCapacity, @DefaultValue("10ms") Duration linger,
 		@DefaultValue("5s") Duration stopTimeout, @DefaultValue("2000") int maxSeries,
-		@DefaultValue("100000") int maxSetMembers) {
+		@DefaultValue("100000") int maxSetMembers, @DefaultValue HandOff handOff) {
 
 	/**
 	 * Checks the values.
@@ -42,6 +44,28 @@ public record GatewayProperties(@DefaultValue("127.0.0.1") InetAddress address, 
 		Assert.isTrue(!stopTimeout.isNegative(), "gateway.stop-timeout must not be negative");
 		Assert.isTrue(maxSeries > 0, "gateway.max-series must be at least 1");
 		Assert.isTrue(maxSetMembers >= 0, "gateway.max-set-members must not be negative");
+	}
+
+	/**
+	 * Properties of the way from the receiver to the aggregator.
+	 *
+	 * @param socket Unix domain socket on which the aggregator listens for handles
+	 * @param transitTimeout time after which a datagram that was handed off and has not
+	 * been adopted is taken for lost
+	 */
+	public record HandOff(@DefaultValue("statsd-gateway.sock") Path socket,
+			@DefaultValue("30s") Duration transitTimeout) {
+
+		private static final Duration MAX_TRANSIT_TIMEOUT = Duration.ofHours(18);
+
+		/**
+		 * Checks the values.
+		 */
+		public HandOff {
+			Assert.isTrue(!transitTimeout.isNegative() && transitTimeout.compareTo(MAX_TRANSIT_TIMEOUT) <= 0,
+					"gateway.hand-off.transit-timeout must be from 0s to 18h");
+		}
+
 	}
 
 }

@@ -29,7 +29,7 @@ class ConservationExtension implements AfterEachCallback {
 	static void check(GatewayStatistics statistics, Arena arena) {
 		await().untilAsserted(() -> {
 			GatewayStatistics.Snapshot counts = statistics.snapshot();
-			assertThat(counts.processed() + droppedIn(counts)).isEqualTo(counts.received());
+			assertThat(counts.processed() + counts.handedOff() + droppedIn(counts)).isEqualTo(counts.received());
 			assertThat(arena.pools()).allSatisfy((pool) -> {
 				assertThat(pool.usedCount()).isZero();
 				assertThat(pool.freeCount()).isEqualTo(pool.chunkCount());

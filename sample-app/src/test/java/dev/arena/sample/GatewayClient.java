@@ -7,11 +7,14 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.web.client.RestClient;
 
@@ -31,17 +34,22 @@ class GatewayClient {
 
 	private final RestClient http = RestClient.create();
 
-	private final Gateway gateway;
+	private final Supplier<@Nullable InetSocketAddress> address;
 
-	private final Environment environment;
+	private final Supplier<String> httpPort;
 
-	GatewayClient(Gateway gateway, Environment environment) {
-		this.gateway = gateway;
-		this.environment = environment;
+	@Autowired
+	GatewayClient(ObjectProvider<Gateway> gateway, Environment environment) {
+		this(() -> gateway.getObject().address(), () -> environment.getRequiredProperty("local.server.port"));
+	}
+
+	GatewayClient(Supplier<@Nullable InetSocketAddress> address, Supplier<String> httpPort) {
+		this.address = address;
+		this.httpPort = httpPort;
 	}
 
 	InetSocketAddress address() {
-		return Objects.requireNonNull(this.gateway.address());
+		return Objects.requireNonNull(this.address.get());
 	}
 
 	/**
@@ -108,7 +116,7 @@ class GatewayClient {
 	}
 
 	String text(String path) {
-		String url = "http://127.0.0.1:" + this.environment.getRequiredProperty("local.server.port") + path;
+		String url = "http://127.0.0.1:" + this.httpPort.get() + path;
 		return Objects.requireNonNull(this.http.get().uri(url).retrieve().body(String.class));
 	}
 

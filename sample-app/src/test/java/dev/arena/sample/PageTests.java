@@ -20,7 +20,7 @@ class PageTests {
 
 	@Test
 	void isServedAtTheRoot() {
-		assertThat(this.client.text("/")).contains("<title>StatsD gateway</title>", "<h1>");
+		assertThat(this.client.text("/")).contains("<title>StatsD gateway</title>", "<h1");
 	}
 
 	@Test
@@ -37,7 +37,7 @@ class PageTests {
 			.contains("app.js", "app.css", "api/metrics", "actuator/prometheus")
 			.allSatisfy((path) -> assertThat(this.client.text("/" + path)).isNotEmpty());
 		assertThat(matches("fetchJson\\(\"([^\"]+)\"", this.client.text("/app.js"))).containsExactly("api/gateway",
-				"api/arenas");
+				"api/processes", "api/arenas");
 	}
 
 	@Test
@@ -45,8 +45,13 @@ class PageTests {
 		String page = this.client.text("/");
 		assertThat(matches("byId\\(\"([^\"]+)\"\\)", this.client.text("/app.js")))
 			.allSatisfy((id) -> assertThat(page).contains("id=\"" + id + "\""));
-		assertThat(this.client.get("/api/gateway").propertyNames()).containsExactlyInAnyOrder("address", "waiting",
-				"series", "received", "processed", "dropped", "malformedLines", "recordedSamples", "rejectedSamples");
+		assertThat(this.client.get("/api/gateway").propertyNames()).containsExactlyInAnyOrder("role", "address",
+				"waiting", "series", "received", "processed", "handedOff", "adopted", "dropped", "malformedLines",
+				"recordedSamples", "rejectedSamples", "connections");
+		assertThat(this.client.get("/api/processes").propertyNames()).containsExactlyInAnyOrder("inTransit",
+				"oldestInTransitSeconds", "reclaimed", "attachments");
+		assertThat(this.client.get("/api/processes").at("/attachments/0").propertyNames())
+			.containsExactlyInAnyOrder("slot", "pid", "role", "since", "held", "alive", "self");
 		assertThat(this.client.get("/api/arenas").at("/datagrams/0").propertyNames()).containsExactlyInAnyOrder(
 				"chunkSize", "chunkCount", "used", "allocations", "promotions", "promotedTo", "exhaustions");
 	}

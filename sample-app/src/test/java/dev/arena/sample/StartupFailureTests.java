@@ -3,9 +3,18 @@ package dev.arena.sample;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -42,9 +51,44 @@ class StartupFailureTests {
 		assertThat(output).contains("gateway.workers must be at least 1");
 	}
 
-	private static void assertFails(String property) {
-		assertThatException().isThrownBy(() -> SpringApplication.run(StatsdGatewayApplication.class, "--server.port=0",
-				"--management.statsd.metrics.export.enabled=false", "--" + property));
+	@Test
+	void transitTimeoutOutOfRange(CapturedOutput output) {
+		assertFails("gateway.hand-off.transit-timeout=19h");
+		assertThat(output).contains("gateway.hand-off.transit-timeout must be from 0s to 18h");
+	}
+
+	@Test
+	void socketOfAnotherAggregator(CapturedOutput output, @TempDir Path directory) throws IOException {
+		Path socket = directory.resolve("sock");
+		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+			.bind(UnixDomainSocketAddress.of(socket))) {
+			assertAggregatorFails(socket);
+			assertThat(output).contains("The aggregator cannot listen on " + socket)
+				.contains("gateway.hand-off.socket");
+			SocketChannel.open(other.getLocalAddress()).close();
+		}
+	}
+
+	@Test
+	void fileWhereTheSocketShouldBe(CapturedOutput output, @TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("file"), "precious");
+		assertAggregatorFails(file);
+		assertThat(output).contains("The aggregator cannot listen on " + file);
+		assertThat(file).hasContent("precious");
+	}
+
+	private static void assertAggregatorFails(Path socket) {
+		assertFails("spring.profiles.active=aggregator",
+				"arena.arenas.datagrams.shared.name=/sample-" + ProcessHandle.current().pid() + "-" + System.nanoTime(),
+				"gateway.hand-off.socket=" + socket);
+	}
+
+	private static void assertFails(String... properties) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--management.statsd.metrics.export.enabled=false"));
+		List.of(properties).forEach((property) -> arguments.add("--" + property));
+		assertThatException()
+			.isThrownBy(() -> SpringApplication.run(StatsdGatewayApplication.class, arguments.toArray(String[]::new)));
 	}
 
 }

@@ -3,7 +3,7 @@ package dev.arena.sample.gateway;
 import dev.arena.sample.statsd.Bytes;
 
 /**
- * What a worker does with a datagram. Each worker has a handler of its own.
+ * What is done with a datagram. Each thread has a handler of its own.
  */
 @FunctionalInterface
 public interface DatagramHandler {

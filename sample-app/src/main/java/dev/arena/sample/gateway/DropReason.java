@@ -3,7 +3,7 @@ package dev.arena.sample.gateway;
 import java.util.Locale;
 
 /**
- * Why a datagram was not processed.
+ * Why a datagram was neither processed nor handed off.
  */
 public enum DropReason {
 
@@ -18,6 +18,12 @@ public enum DropReason {
 
 	/** Its handler failed; the log says why. */
 	FAILED,
+
+	/** The process it was to be handed off to was away. */
+	UNDELIVERED,
+
+	/** Its chunk had been reclaimed before its handle arrived, if it was a handle. */
+	STALE,
 
 	/** The application stopped before its turn. */
 	SHUTDOWN;

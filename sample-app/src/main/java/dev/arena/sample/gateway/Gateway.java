@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,10 +16,10 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 import dev.arena.Arena;
-import dev.arena.PoolSpec;
 import dev.arena.sample.GatewayProperties;
 
 /**
@@ -29,7 +28,8 @@ import dev.arena.sample.GatewayProperties;
  * is closed after that, when nobody holds a chunk any more.
  */
 @Component
-public class Gateway implements SmartLifecycle {
+@Profile("!aggregator")
+public class Gateway implements SmartLifecycle, Source {
 
 	private static final Logger logger = LoggerFactory.getLogger(Gateway.class);
 
@@ -37,17 +37,17 @@ public class Gateway implements SmartLifecycle {
 
 	private final GatewayProperties properties;
 
-	private final ObjectProvider<DatagramHandler> handlers;
+	private final ObjectProvider<Destination> destinations;
 
 	private final GatewayStatistics statistics;
 
 	private volatile @Nullable Session session;
 
-	Gateway(@Qualifier("datagrams") Arena arena, GatewayProperties properties, ObjectProvider<DatagramHandler> handlers,
+	Gateway(@Qualifier("datagrams") Arena arena, GatewayProperties properties, ObjectProvider<Destination> destinations,
 			GatewayStatistics statistics) {
 		this.arena = arena;
 		this.properties = properties;
-		this.handlers = handlers;
+		this.destinations = destinations;
 		this.statistics = statistics;
 	}
 
@@ -66,7 +66,7 @@ public class Gateway implements SmartLifecycle {
 	}
 
 	/**
-	 * Closes the socket, lets the workers handle what is waiting, and drops what they do
+	 * Closes the socket, lets the workers deliver what is waiting, and drops what they do
 	 * not manage in time.
 	 */
 	@Override
@@ -75,11 +75,11 @@ public class Gateway implements SmartLifecycle {
 		if (session == null) {
 			return;
 		}
-		long deadline = System.nanoTime() + this.properties.stopTimeout().toNanos();
+		Deadline deadline = new Deadline(this.properties.stopTimeout());
 		close(session.channel());
-		await(session.receiver(), deadline);
+		deadline.await(session.receiver());
 		session.workers().forEach(Thread::interrupt);
-		session.workers().forEach((worker) -> await(worker, deadline));
+		session.workers().forEach(deadline::await);
 		session.inboxes().forEach(this::discard);
 		this.session = null;
 	}
@@ -98,10 +98,13 @@ public class Gateway implements SmartLifecycle {
 		return (session != null) ? (InetSocketAddress) session.channel().socket().getLocalSocketAddress() : null;
 	}
 
-	/**
-	 * How many datagrams wait for a worker.
-	 * @return the number
-	 */
+	@Override
+	public @Nullable String endpoint() {
+		InetSocketAddress address = address();
+		return (address != null) ? address.toString().replaceFirst("^.*/", "") : null;
+	}
+
+	@Override
 	public int waiting() {
 		Session session = this.session;
 		return (session != null) ? session.inboxes().stream().mapToInt(Inbox::waiting).sum() : 0;
@@ -112,12 +115,11 @@ public class Gateway implements SmartLifecycle {
 	}
 
 	private Worker newWorker(Inbox inbox) {
-		return new Worker(inbox, this.handlers.getObject(), this.properties.linger(), this.statistics);
+		return new Worker(inbox, this.destinations.getObject(), this.properties.linger());
 	}
 
 	private Receiver newReceiver(DatagramChannel channel, List<Inbox> inboxes) {
-		List<PoolSpec> pools = this.arena.spec().pools();
-		return new Receiver(channel, inboxes, pools.get(pools.size() - 1).chunkSizeBytes(), this.statistics);
+		return new Receiver(channel, inboxes, Datagram.maxLength(this.arena), this.statistics);
 	}
 
 	private DatagramChannel openChannel() {
@@ -154,18 +156,6 @@ public class Gateway implements SmartLifecycle {
 		}
 		catch (IOException ex) {
 			logger.warn("Cannot close the socket", ex);
-		}
-	}
-
-	private static void await(Thread thread, long deadline) {
-		try {
-			TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		if (thread.isAlive()) {
-			logger.warn("Thread {} did not end in time", thread.getName());
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.arena.sample.gateway;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts what happens to datagrams, lines and samples. At rest, the datagrams received
- * are those processed and those dropped.
+ * are those processed, those handed off and those dropped.
  * <p>
  * The meters read these counts when they are asked. An ordinary Micrometer counter would
  * send a StatsD line for each datagram, to this gateway: a datagram for each datagram.
@@ -25,6 +26,10 @@ public class GatewayStatistics implements MeterBinder {
 
 	private final LongAdder processed = new LongAdder();
 
+	private final LongAdder handedOff = new LongAdder();
+
+	private final LongAdder adopted = new LongAdder();
+
 	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
 	private final LongAdder malformedLines = new LongAdder();
@@ -32,6 +37,8 @@ public class GatewayStatistics implements MeterBinder {
 	private final LongAdder recordedSamples = new LongAdder();
 
 	private final LongAdder rejectedSamples = new LongAdder();
+
+	private final AtomicInteger connections = new AtomicInteger();
 
 	GatewayStatistics() {
 		for (DropReason reason : DropReason.values()) {
@@ -47,8 +54,20 @@ public class GatewayStatistics implements MeterBinder {
 		this.processed.increment();
 	}
 
+	void handedOff(int count) {
+		this.handedOff.add(count);
+	}
+
+	void adopted() {
+		this.adopted.increment();
+	}
+
 	void dropped(DropReason reason) {
-		this.dropped.get(reason).increment();
+		dropped(reason, 1);
+	}
+
+	void dropped(DropReason reason, int count) {
+		this.dropped.get(reason).add(count);
 	}
 
 	void malformedLines(int count) {
@@ -59,6 +78,14 @@ public class GatewayStatistics implements MeterBinder {
 		(recorded ? this.recordedSamples : this.rejectedSamples).increment();
 	}
 
+	void connected() {
+		this.connections.incrementAndGet();
+	}
+
+	void disconnected() {
+		this.connections.decrementAndGet();
+	}
+
 	/**
 	 * The counts at this moment.
 	 * @return a snapshot
@@ -66,16 +93,21 @@ public class GatewayStatistics implements MeterBinder {
 	public Snapshot snapshot() {
 		Map<String, Long> dropped = new LinkedHashMap<>();
 		this.dropped.forEach((reason, count) -> dropped.put(reason.label(), count.sum()));
-		return new Snapshot(this.received.sum(), this.processed.sum(), dropped, this.malformedLines.sum(),
-				this.recordedSamples.sum(), this.rejectedSamples.sum());
+		return new Snapshot(this.received.sum(), this.processed.sum(), this.handedOff.sum(), this.adopted.sum(),
+				dropped, this.malformedLines.sum(), this.recordedSamples.sum(), this.rejectedSamples.sum(),
+				this.connections.get());
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		counter("gateway.received", "Datagrams that arrived", "datagrams", this.received).register(registry);
 		counter("gateway.processed", "Datagrams that were parsed", "datagrams", this.processed).register(registry);
+		counter("gateway.handed-off", "Datagrams that went to another process", "datagrams", this.handedOff)
+			.register(registry);
+		counter("gateway.adopted", "Datagrams that came from another process", "datagrams", this.adopted)
+			.register(registry);
 		this.dropped
-			.forEach((reason, count) -> counter("gateway.dropped", "Datagrams that were not parsed", "datagrams", count)
+			.forEach((reason, count) -> counter("gateway.dropped", "Datagrams that were lost", "datagrams", count)
 				.tag("reason", reason.label())
 				.register(registry));
 		counter("gateway.malformed", "Lines that were skipped", "lines", this.malformedLines).register(registry);
@@ -93,15 +125,18 @@ public class GatewayStatistics implements MeterBinder {
 	/**
 	 * The counts at one moment.
 	 *
-	 * @param received datagrams that arrived
+	 * @param received datagrams that arrived, as such or by their handles
 	 * @param processed datagrams that were parsed
-	 * @param dropped datagrams that were not parsed, by reason
+	 * @param handedOff datagrams that went to another process
+	 * @param adopted datagrams that came from another process
+	 * @param dropped datagrams that were lost, by reason
 	 * @param malformedLines lines that were skipped
 	 * @param recordedSamples values that became part of a series
 	 * @param rejectedSamples values for which there was no room
+	 * @param connections connections to other processes that exist now
 	 */
-	public record Snapshot(long received, long processed, Map<String, Long> dropped, long malformedLines,
-			long recordedSamples, long rejectedSamples) {
+	public record Snapshot(long received, long processed, long handedOff, long adopted, Map<String, Long> dropped,
+			long malformedLines, long recordedSamples, long rejectedSamples, int connections) {
 
 	}
 

@@ -1,7 +1,9 @@
 package dev.arena.sample.gateway;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,9 @@ final class Inbox {
 		this.waiting.add(datagram);
 	}
 
-	Datagram take() throws InterruptedException {
-		return this.waiting.take();
+	/** Waits for a datagram, but not for ever. */
+	@Nullable Datagram poll(Duration timeout) throws InterruptedException {
+		return this.waiting.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@Nullable Datagram poll() {

@@ -25,14 +25,14 @@ final class Receiver implements Runnable {
 
 	private final List<Inbox> inboxes;
 
-	private final long largestChunkBytes;
+	private final long maxLength;
 
 	private final GatewayStatistics statistics;
 
-	Receiver(DatagramChannel channel, List<Inbox> inboxes, long largestChunkBytes, GatewayStatistics statistics) {
+	Receiver(DatagramChannel channel, List<Inbox> inboxes, long maxLength, GatewayStatistics statistics) {
 		this.channel = channel;
 		this.inboxes = inboxes;
-		this.largestChunkBytes = largestChunkBytes;
+		this.maxLength = maxLength;
 		this.statistics = statistics;
 	}
 
@@ -60,7 +60,7 @@ final class Receiver implements Runnable {
 	}
 
 	private void accept(Inbox inbox, ByteBuffer content) {
-		if (content.remaining() > this.largestChunkBytes) {
+		if (content.remaining() > this.maxLength) {
 			this.statistics.dropped(DropReason.TOO_LARGE);
 			return;
 		}

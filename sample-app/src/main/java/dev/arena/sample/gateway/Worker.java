@@ -1,46 +1,54 @@
 package dev.arena.sample.gateway;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Handles the datagrams of one inbox and frees their chunks. An interrupt asks it to
- * finish: it handles what is waiting and ends.
+ * Takes the datagrams of one inbox to their destination and frees their chunks. An
+ * interrupt asks it to finish: it delivers what is waiting and ends, interrupted still.
  */
 final class Worker implements Runnable {
 
-	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
+	private static final Duration IDLE_PERIOD = Duration.ofMillis(200);
 
 	private final Inbox inbox;
 
-	private final DatagramHandler handler;
+	private final Destination destination;
 
 	private final Duration linger;
 
-	private final GatewayStatistics statistics;
+	private final List<Datagram> batch = new ArrayList<>();
 
-	Worker(Inbox inbox, DatagramHandler handler, Duration linger, GatewayStatistics statistics) {
+	Worker(Inbox inbox, Destination destination, Duration linger) {
 		this.inbox = inbox;
-		this.handler = handler;
+		this.destination = destination;
 		this.linger = linger;
-		this.statistics = statistics;
 	}
 
 	@Override
 	public void run() {
+		try (this.destination) {
+			deliverAll();
+		}
+	}
+
+	private void deliverAll() {
 		try {
 			while (true) {
-				Datagram first = this.inbox.take();
-				linger();
-				handleFrom(first);
+				Datagram first = this.inbox.poll(IDLE_PERIOD);
+				if (first != null) {
+					linger();
+				}
+				deliverFrom(first);
 			}
 		}
 		catch (InterruptedException ex) {
-			handleFrom(this.inbox.poll());
+			Thread.currentThread().interrupt(); // the destination must not wait any more
+			deliverFrom(this.inbox.poll());
 		}
 	}
 
@@ -52,25 +60,28 @@ final class Worker implements Runnable {
 		}
 	}
 
-	private void handleFrom(@Nullable Datagram first) {
-		Datagram datagram = first;
-		while (datagram != null) {
-			handle(datagram);
-			datagram = this.inbox.poll();
+	private void deliverFrom(@Nullable Datagram first) {
+		Datagram next = first;
+		do {
+			while (next != null) {
+				this.batch.add(next);
+				next = (this.batch.size() < this.destination.batchSize()) ? this.inbox.poll() : null;
+			}
+			deliverBatch();
+			next = this.inbox.poll();
 		}
+		while (next != null);
 	}
 
-	private void handle(Datagram datagram) {
+	private void deliverBatch() {
 		try {
-			this.handler.handle(datagram);
-			this.statistics.processed();
-		}
-		catch (RuntimeException ex) {
-			this.statistics.dropped(DropReason.FAILED);
-			logger.error("Cannot handle a datagram", ex);
+			this.destination.accept(this.batch);
 		}
 		finally {
-			this.inbox.recycle(datagram);
+			for (int i = 0; i < this.batch.size(); i++) {
+				this.inbox.recycle(this.batch.get(i));
+			}
+			this.batch.clear();
 		}
 	}
 

@@ -1,23 +1,24 @@
 package dev.arena.sample.web;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.arena.Arena;
-import dev.arena.sample.gateway.Gateway;
 import dev.arena.sample.gateway.GatewayStatistics;
+import dev.arena.sample.gateway.Role;
+import dev.arena.sample.gateway.Source;
 import dev.arena.sample.metrics.Aggregates;
 import dev.arena.sample.metrics.SeriesView;
 
 /**
- * Shows the aggregates, the arenas and the gateway as JSON.
+ * Shows the aggregates, the arenas, the gateway and the processes as JSON.
  */
 @RestController
 @RequestMapping("/api")
@@ -27,14 +28,21 @@ class ApiController {
 
 	private final Map<String, Arena> arenas;
 
-	private final Gateway gateway;
+	private final Arena datagrams;
+
+	private final Role role;
+
+	private final Source source;
 
 	private final GatewayStatistics statistics;
 
-	ApiController(Aggregates aggregates, Map<String, Arena> arenas, Gateway gateway, GatewayStatistics statistics) {
+	ApiController(Aggregates aggregates, Map<String, Arena> arenas, @Qualifier("datagrams") Arena datagrams, Role role,
+			Source source, GatewayStatistics statistics) {
 		this.aggregates = aggregates;
 		this.arenas = new TreeMap<>(arenas);
-		this.gateway = gateway;
+		this.datagrams = datagrams;
+		this.role = role;
+		this.source = source;
 		this.statistics = statistics;
 	}
 
@@ -61,9 +69,16 @@ class ApiController {
 	 */
 	@GetMapping("/gateway")
 	GatewayView gateway() {
-		InetSocketAddress address = this.gateway.address();
-		return new GatewayView((address != null) ? address.toString().replaceFirst("^.*/", "") : null,
-				this.gateway.waiting(), this.aggregates.size(), this.statistics.snapshot());
+		return new GatewayView(this.role.label(), this.source.endpoint(), this.source.waiting(), this.aggregates.size(),
+				this.statistics.snapshot());
+	}
+
+	/**
+	 * The processes that share the datagrams.
+	 */
+	@GetMapping("/processes")
+	ProcessesView processes() {
+		return ProcessesView.of(this.datagrams, this.role, this.statistics.snapshot().connections() > 0);
 	}
 
 }

@@ -8,12 +8,13 @@ import dev.arena.sample.gateway.GatewayStatistics;
 /**
  * The gateway as the API shows it.
  *
- * @param address where it listens for datagrams
+ * @param role what this process does
+ * @param address where it listens for datagrams or, as the aggregator, for their handles
  * @param waiting how many datagrams wait for a worker
  * @param series how many series there are
  * @param statistics what happened so far
  */
-record GatewayView(@Nullable String address, int waiting, int series,
+record GatewayView(String role, @Nullable String address, int waiting, int series,
 		@JsonUnwrapped GatewayStatistics.Snapshot statistics) {
 
 }

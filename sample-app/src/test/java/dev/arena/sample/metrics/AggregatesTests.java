@@ -1,6 +1,7 @@
 package dev.arena.sample.metrics;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,7 +158,8 @@ class AggregatesTests {
 
 	private static GatewayProperties properties(int maxSeries, int maxSetMembers) {
 		return new GatewayProperties(InetAddress.getLoopbackAddress(), 0, DataSize.ofMegabytes(4), 2, 16, Duration.ZERO,
-				Duration.ofSeconds(5), maxSeries, maxSetMembers);
+				Duration.ofSeconds(5), maxSeries, maxSetMembers,
+				new GatewayProperties.HandOff(Path.of("unused"), Duration.ZERO));
 	}
 
 }
