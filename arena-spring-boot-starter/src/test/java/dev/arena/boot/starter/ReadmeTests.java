@@ -66,7 +66,7 @@ class ReadmeTests {
 	@Test
 	void snippetWithoutSpringRuns() throws Exception {
 		String name = "/readme-" + ProcessHandle.current().pid();
-		compile("Snippet", """
+		run("""
 				import java.nio.ByteBuffer;
 				import dev.arena.*;
 
@@ -76,11 +76,38 @@ class ReadmeTests {
 						shared.close();
 					}
 				}
-				""".formatted(snippet("java", 1).replace("/my_arena", name)));
+				""".formatted(snippet("java", 3).replace("/my_arena", name)));
+		assertThat(Path.of("/dev/shm" + name)).doesNotExist();
+	}
+
+	@Test
+	void handOffSnippetsRun() throws Exception {
+		run("""
+				import dev.arena.*;
+
+				public class Snippet implements Runnable {
+					public void run() {
+						try (Arena arena = Arena.local(ArenaSpec.of(1, 64))) {
+							Chunk chunk = arena.allocate(8).putLong(0, 4711);
+							%s
+							if (!arena.verify().equals(new VerificationReport(0, 0, 1, java.util.List.of()))) {
+								throw new IllegalStateException(arena.verify().toString());
+							}
+							%s
+							if (arena.pools().get(0).freeCount() != 1) {
+								throw new IllegalStateException("not freed");
+							}
+						}
+					}
+				}
+				""".formatted(snippet("java", 1), snippet("java", 2)));
+	}
+
+	private void run(String snippet) throws Exception {
+		compile("Snippet", snippet);
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() })) {
 			((Runnable) loader.loadClass("Snippet").getConstructor().newInstance()).run();
 		}
-		assertThat(Path.of("/dev/shm" + name)).doesNotExist();
 	}
 
 	private void compile(String className, String source) throws IOException {
