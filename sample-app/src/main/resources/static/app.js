@@ -24,8 +24,15 @@ const roles = {
 	}
 };
 
-const history = [];
+/** The values that a chart shows, the newest last. */
+const histories = new WeakMap();
 let previous = null;
+
+const charts = {
+	occupancy: "Occupancy",
+	allocations: "Allocations per second",
+	promotions: "Promotions per second"
+};
 
 function byId(id) {
 	return document.getElementById(id);
@@ -97,19 +104,21 @@ function showTraffic(now) {
 	setText(byId("samples"), `${compact.format(gateway.recordedSamples)} samples`);
 	byId("dropped-rate").classList.toggle("changed", previous !== null && now.dropped > previous.dropped);
 	if (previous) {
-		showHistory(receivedRate);
+		plot(byId("history"), receivedRate);
 	}
 }
 
-function showHistory(rate) {
-	history.push(rate);
-	if (history.length > HISTORY_LENGTH) {
-		history.shift();
+/** Adds a value to a chart, whose height is the ceiling, or the highest value if that is more. */
+function plot(chart, value, ceiling = 1) {
+	const values = histories.get(chart) ?? [];
+	histories.set(chart, values);
+	values.push(value);
+	if (values.length > HISTORY_LENGTH) {
+		values.shift();
 	}
-	const highest = Math.max(1, ...history);
-	const offset = HISTORY_LENGTH - history.length;
-	const points = history.map((value, index) => `${offset + index + 0.5},${(31 - 29 * value / highest).toFixed(2)}`);
-	const chart = byId("history");
+	const highest = Math.max(ceiling, ...values);
+	const offset = HISTORY_LENGTH - values.length;
+	const points = values.map((value, index) => `${offset + index + 0.5},${(31 - 29 * value / highest).toFixed(2)}`);
 	chart.querySelector(".line").setAttribute("d", `M${points.join("L")}`);
 	chart.querySelector(".area").setAttribute("d",
 		`M${offset + 0.5},32L${points.join("L")}L${HISTORY_LENGTH - 0.5},32Z`);
@@ -182,7 +191,10 @@ function showArenas(now) {
 function newArena(name, pools) {
 	const section = byId("arena-template").content.firstElementChild.cloneNode(true);
 	section.id = `arena-${name}`;
-	section.querySelector("h2").textContent = `Arena ${name}`;
+	const heading = section.querySelector("h2");
+	heading.id = `arena-${name}-heading`;
+	heading.textContent = `Arena ${name}`;
+	section.setAttribute("aria-labelledby", heading.id);
 	section.querySelector("caption").textContent = "A promotion takes a larger chunk because the pool that fits is "
 		+ "exhausted; an exhaustion finds none at all.";
 	for (const pool of pools) {
@@ -190,6 +202,9 @@ function newArena(name, pools) {
 		const size = formatSize(pool.chunkSize);
 		row.querySelector("[data-field=size]").textContent = size;
 		row.querySelector(".bar").setAttribute("aria-label", `Occupancy of the pool of ${size}`);
+		for (const chart of row.querySelectorAll(".chart")) {
+			chart.setAttribute("aria-label", `${charts[chart.dataset.chart]} of the pool of ${size} during the last two minutes`);
+		}
 		section.querySelector("tbody").append(row);
 	}
 	byId("arenas").append(section);
@@ -207,8 +222,12 @@ function showPool(row, pool, now, name, index) {
 	bar.firstElementChild.style.width = `${100 * pool.used / pool.chunkCount}%`;
 	setText(field("used"), `${exact.format(pool.used)} / ${exact.format(pool.chunkCount)}`);
 	setText(field("allocations"), exact.format(pool.allocations));
-	const rate = rateOf((observation) => observation.arenas[name]?.[index]?.allocations ?? 0, now);
-	setText(field("allocation-rate"), `${formatRate(rate)} / s`);
+	const rate = (key) => rateOf((observation) => observation.arenas[name]?.[index]?.[key] ?? 0, now);
+	const chart = (key) => row.querySelector(`[data-chart=${key}]`);
+	setText(field("allocation-rate"), `${formatRate(rate("allocations"))} / s`);
+	plot(chart("occupancy"), pool.used, pool.chunkCount);
+	plot(chart("allocations"), rate("allocations"));
+	plot(chart("promotions"), rate("promotions"));
 	setText(field("promotions"), exact.format(pool.promotions));
 	setText(field("promoted-to"), formatTargets(pool.promotedTo));
 	setText(field("exhaustions"), exact.format(pool.exhaustions));

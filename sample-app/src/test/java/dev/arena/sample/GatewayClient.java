@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -115,8 +116,9 @@ class GatewayClient {
 		return this.json.readTree(text(path));
 	}
 
+	/** The answer to a path, whose characters are legal in a URI as they are. */
 	String text(String path) {
-		String url = "http://127.0.0.1:" + this.httpPort.get() + path;
+		URI url = URI.create("http://127.0.0.1:" + this.httpPort.get() + path);
 		return Objects.requireNonNull(this.http.get().uri(url).retrieve().body(String.class));
 	}
 
