@@ -63,7 +63,8 @@ class StartupFailureTests {
 		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
 			.bind(UnixDomainSocketAddress.of(socket))) {
 			assertAggregatorFails(socket);
-			assertThat(output).contains("The aggregator cannot listen on " + socket)
+			assertThat(output)
+				.contains("The aggregator cannot listen on " + socket + ": Another aggregator listens there")
 				.contains("gateway.hand-off.socket");
 			SocketChannel.open(other.getLocalAddress()).close();
 		}
@@ -73,14 +74,22 @@ class StartupFailureTests {
 	void fileWhereTheSocketShouldBe(CapturedOutput output, @TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("file"), "precious");
 		assertAggregatorFails(file);
-		assertThat(output).contains("The aggregator cannot listen on " + file);
+		assertThat(output).contains("The aggregator cannot listen on " + file + ": That is not a socket");
 		assertThat(file).hasContent("precious");
 	}
 
+	@Test
+	void bothProfilesAtOnce(CapturedOutput output) {
+		assertFails("spring.profiles.active=receiver,aggregator", uniqueSegment());
+		assertThat(output).contains("A process cannot have the profiles receiver and aggregator at once");
+	}
+
 	private static void assertAggregatorFails(Path socket) {
-		assertFails("spring.profiles.active=aggregator",
-				"arena.arenas.datagrams.shared.name=/sample-" + ProcessHandle.current().pid() + "-" + System.nanoTime(),
-				"gateway.hand-off.socket=" + socket);
+		assertFails("spring.profiles.active=aggregator", uniqueSegment(), "gateway.hand-off.socket=" + socket);
+	}
+
+	private static String uniqueSegment() {
+		return "arena.arenas.datagrams.shared.name=/sample-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 	}
 
 	private static void assertFails(String... properties) {
