@@ -2,6 +2,7 @@ package dev.arena;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -222,6 +223,15 @@ public interface Arena extends AutoCloseable {
 	List<ChunkInTransit> chunksInTransit();
 
 	/**
+	 * Visits the chunks that {@link #chunksInTransit()} lists without making a list, for
+	 * arenas that may have very many.
+	 * @param visitor receives each chunk, in ascending order of pool and index; must not
+	 * use the arena
+	 * @throws IllegalStateException if the arena is closed, also while it is visited
+	 */
+	void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor);
+
+	/**
 	 * Frees the chunks that have been in transit for some time, because nobody will ever
 	 * adopt them: their handles were lost.
 	 * @param minimumAge how long, at most 18 hours
@@ -320,6 +330,17 @@ public interface Arena extends AutoCloseable {
 	 * @throws IllegalStateException if the arena is closed
 	 */
 	Arena transfer();
+
+	/**
+	 * Whether the segment is still the one that this arena was created with. Asks the
+	 * kernel about the file and reads its header, but neither touches the memory nor
+	 * changes anything, so that it is safe whatever has happened to the file; takes
+	 * microseconds. The free lists are not examined: see {@link #verify()}.
+	 * @return the status, {@link SegmentStatus#CLOSED} for an arena that was closed or
+	 * transferred
+	 * @throws ArenaException if the kernel does not answer
+	 */
+	SegmentStatus status();
 
 	/**
 	 * Whether the arena has been closed. One that was {@linkplain #transfer()

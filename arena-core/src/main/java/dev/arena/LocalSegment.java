@@ -58,4 +58,9 @@ final class LocalSegment extends Segment {
 		return null;
 	}
 
+	@Override
+	SegmentStatus statusWhileOpen() {
+		return SegmentStatus.INTACT;
+	}
+
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 import dev.arena.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.SharedMemory;
+import dev.arena.posix.Errno;
+import dev.arena.posix.FileStatus;
+import dev.arena.posix.PosixException;
 import dev.arena.posix.ShmFile;
 
 /**
@@ -82,6 +85,30 @@ final class Participation {
 		}
 		finally {
 			this.monitor.unlock();
+		}
+	}
+
+	/**
+	 * What has become of file and name. Reads through descriptors, never through the
+	 * mapping, and does not wait for the monitor: the answer is worth nothing if somebody
+	 * leaves meanwhile, and the caller finds out.
+	 */
+	SegmentStatus status() {
+		FileStatus status = this.file.status();
+		if (!SegmentHeader.isIntact(this.file, status, this.layout)) {
+			return SegmentStatus.DAMAGED;
+		}
+		try (ShmFile current = ShmFile.openExisting(name())) {
+			if (current == null) {
+				return SegmentStatus.UNLINKED;
+			}
+			return (current.status().inode() == status.inode()) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
+		}
+		catch (PosixException ex) {
+			if (ex.is(Errno.EACCES)) { // ours, with other permissions, or somebody else's
+				return (status.linkCount() > 0) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
+			}
+			throw ex;
 		}
 	}
 

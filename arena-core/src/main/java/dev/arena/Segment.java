@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -61,6 +62,9 @@ abstract class Segment {
 	abstract boolean reclaimOnExhaustion();
 
 	abstract @Nullable String name();
+
+	/** The status of an open segment; touches no memory of it. */
+	abstract SegmentStatus statusWhileOpen();
 
 	final boolean allocate(long sizeBytes, Chunk into, boolean promote) {
 		requireEmpty(into);
@@ -163,11 +167,10 @@ abstract class Segment {
 		});
 	}
 
-	final List<ChunkInTransit> chunksInTransit() {
-		return examine(() -> {
-			List<ChunkInTransit> chunks = new ArrayList<>();
-			this.pools.stream().forEach((pool) -> pool.addChunksInTransit(chunks));
-			return List.copyOf(chunks);
+	final void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor) {
+		examine(() -> {
+			this.pools.stream().forEach((pool) -> pool.forEachChunkInTransit(visitor));
+			return true;
 		});
 	}
 
@@ -186,6 +189,22 @@ abstract class Segment {
 					pools.stream().mapToLong(PoolVerification::live).sum(),
 					pools.stream().mapToLong(PoolVerification::inTransit).sum(), contradictions);
 		});
+	}
+
+	final SegmentStatus status() {
+		if (this.closed) {
+			return SegmentStatus.CLOSED;
+		}
+		try {
+			SegmentStatus status = statusWhileOpen();
+			return this.closed ? SegmentStatus.CLOSED : status;
+		}
+		catch (RuntimeException ex) {
+			if (this.closed) { // under our hands: the descriptor is gone
+				return SegmentStatus.CLOSED;
+			}
+			throw ex;
+		}
 	}
 
 	final ByteBuffer buffer(long address, int lengthBytes) {

@@ -3,7 +3,9 @@ package dev.arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -156,7 +158,14 @@ final class SegmentArena implements Arena {
 
 	@Override
 	public List<ChunkInTransit> chunksInTransit() {
-		return requireSegment().chunksInTransit();
+		List<ChunkInTransit> chunks = new ArrayList<>();
+		forEachChunkInTransit(chunks::add);
+		return List.copyOf(chunks);
+	}
+
+	@Override
+	public void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor) {
+		requireSegment().forEachChunkInTransit(visitor);
 	}
 
 	@Override
@@ -217,6 +226,12 @@ final class SegmentArena implements Arena {
 			throw transferredException();
 		}
 		return new SegmentArena(segment);
+	}
+
+	@Override
+	public SegmentStatus status() {
+		Segment segment = this.segment;
+		return (segment != null) ? translating(segment::status) : SegmentStatus.CLOSED;
 	}
 
 	@Override

@@ -91,6 +91,16 @@ final class SegmentHeader {
 		return readLayout(name, header, segmentBytes);
 	}
 
+	/** Whether the header still says what it said when the segment was attached. */
+	static boolean isIntact(ShmFile file, FileStatus status, SegmentLayout layout) {
+		try {
+			return read(file, status).pools().equals(layout.pools());
+		}
+		catch (DamagedSegmentException ex) {
+			return false;
+		}
+	}
+
 	private static SegmentLayout readLayout(String name, ByteBuffer header, long segmentBytes) {
 		long poolCount = header.getLong(SegmentLayout.POOL_COUNT_OFFSET);
 		if (poolCount < 1 || poolCount > SegmentLayout.MAX_POOLS) {

@@ -74,4 +74,9 @@ final class SharedSegment extends Segment {
 		return this.participation.name();
 	}
 
+	@Override
+	SegmentStatus statusWhileOpen() {
+		return this.participation.status();
+	}
+
 }

@@ -1,7 +1,7 @@
 package dev.arena;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Consumer;
 
 import dev.arena.memory.OffHeap;
 
@@ -145,11 +145,11 @@ final class SlabPool implements Pool {
 		return held;
 	}
 
-	void addChunksInTransit(List<ChunkInTransit> chunks) {
+	void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor) {
 		long now = System.currentTimeMillis() / 1000;
 		forEachState((index, state) -> {
 			if (ChunkState.phase(state) == ChunkState.TRANSIT) {
-				chunks.add(new ChunkInTransit(Handle.of(this.ordinal, ChunkState.generation(state), index),
+				visitor.accept(new ChunkInTransit(Handle.of(this.ordinal, ChunkState.generation(state), index),
 						this.chunkSizeBytes, ChunkState.owner(state),
 						Duration.ofSeconds(ChunkState.secondsInTransit(state, now))));
 			}

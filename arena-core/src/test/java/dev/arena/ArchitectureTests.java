@@ -24,7 +24,7 @@ class ArchitectureTests {
 	private static final Set<String> API = Set.of("Arena", "ArenaException", "ArenaSpec", "AttachTimeoutException",
 			"Attachment", "Chunk", "ChunkInTransit", "DamagedSegmentException", "ForeignOwnerException",
 			"GeometryMismatchException", "InvalidArenaSpecException", "Pool", "PoolSpec", "ReclaimReport",
-			"RefusedFree", "SharedOptions", "SpecViolation", "SpecViolation$Property", "UnlinkPolicy",
+			"RefusedFree", "SegmentStatus", "SharedOptions", "SpecViolation", "SpecViolation$Property", "UnlinkPolicy",
 			"VerificationReport", "memory.BackingReport", "memory.Feature", "memory.HugePageKind",
 			"memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
 

@@ -78,6 +78,7 @@ public final class TruncationChild {
 		operations.put("reclaimedChunks", (arena, chunk) -> sum += arena.reclaimedChunks());
 		operations.put("refusedFrees", (arena, chunk) -> sum += arena.refusedFrees(RefusedFree.DOUBLE_FREE));
 		operations.put("attachments", (arena, chunk) -> sum += arena.attachments().size());
+		operations.put("status", (arena, chunk) -> sum += arena.status().ordinal());
 		operations.put("backing", (arena, chunk) -> sum += arena.backing().mappedBytes());
 		return operations;
 	}

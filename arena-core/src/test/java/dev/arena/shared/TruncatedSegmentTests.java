@@ -61,8 +61,8 @@ class TruncatedSegmentTests {
 			child.expectExit(0);
 			assertThat(child.output().lines().filter((line) -> line.matches("\\w+ \\{.*")))
 				.as("outcomes on %s with %s:%n%s", home, mode, child.output())
-				.hasSize(16)
-				.allMatch((line) -> line.startsWith("backing ")
+				.hasSize(17)
+				.allMatch((line) -> line.matches("(backing|status) .*")
 						|| line.matches("\\w+ \\{((DamagedSegmentException|InternalError)=\\d+(, )?)+}"));
 		}
 	}

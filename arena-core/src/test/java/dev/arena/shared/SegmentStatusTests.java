@@ -1,0 +1,142 @@
+package dev.arena.shared;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import dev.arena.Arena;
+import dev.arena.ArenaSpec;
+import dev.arena.SegmentStatus;
+import dev.arena.process.Segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an arena says has become of its segment.
+ */
+class SegmentStatusTests {
+
+	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64, 256);
+
+	private static final int BYTE_ORDER_MARK_OFFSET = 12;
+
+	private static final int POOL_TABLE_OFFSET = 128;
+
+	@RegisterExtension
+	final Segments segments = new Segments();
+
+	private final String name = this.segments.name();
+
+	@Test
+	void isIntactUntilItIsClosed() {
+		Arena arena = open();
+		assertThat(arena.status()).isEqualTo(SegmentStatus.INTACT);
+		arena.close();
+		assertThat(arena.status()).isEqualTo(SegmentStatus.CLOSED);
+	}
+
+	@Test
+	void aLocalArenaIsIntactUntilItIsClosed() {
+		Arena arena = Arena.local(SPEC);
+		assertThat(arena.status()).isEqualTo(SegmentStatus.INTACT);
+		arena.close();
+		assertThat(arena.status()).isEqualTo(SegmentStatus.CLOSED);
+	}
+
+	@Test
+	void followsTheSegmentWhenItIsTransferred() {
+		Arena arena = open();
+		try (Arena successor = arena.transfer()) {
+			assertThat(arena.status()).isEqualTo(SegmentStatus.CLOSED);
+			assertThat(successor.status()).isEqualTo(SegmentStatus.INTACT);
+		}
+	}
+
+	@Test
+	void isUnlinkedOnceTheNameIsGone() {
+		Arena arena = open();
+		Arena.unlink(this.name);
+		assertThat(arena.status()).isEqualTo(SegmentStatus.UNLINKED);
+		assertThat(arena.allocate(64)).isNotNull();
+	}
+
+	@Test
+	void isUnlinkedWhenTheFileHasAnotherName() throws IOException {
+		Arena arena = open();
+		Path moved = Files.move(Segments.file(this.name), Segments.file(this.segments.name()));
+		assertThat(arena.status()).isEqualTo(SegmentStatus.UNLINKED);
+		Files.delete(moved);
+	}
+
+	@Test
+	void isReplacedWhenTheNameDenotesAnotherSegment() {
+		Arena arena = open();
+		Arena.unlink(this.name);
+		Arena successor = open();
+		assertThat(arena.status()).isEqualTo(SegmentStatus.REPLACED);
+		assertThat(successor.status()).isEqualTo(SegmentStatus.INTACT);
+	}
+
+	@Test
+	void isDamagedWhenTheFileIsTruncatedToAnyLength() {
+		for (long percent : new long[] { 0, 1, 50, 99 }) {
+			String name = this.segments.name();
+			Arena arena = this.segments.open(name, SPEC);
+			Segments.setLength(name, Segments.file(name).toFile().length() * percent / 100);
+			assertThat(arena.status()).as("%d %%", percent).isEqualTo(SegmentStatus.DAMAGED);
+		}
+	}
+
+	@Test
+	void isDamagedWhenTheFileIsExtended() {
+		Arena arena = open();
+		Segments.setLength(this.name, Segments.file(this.name).toFile().length() + 1);
+		assertThat(arena.status()).isEqualTo(SegmentStatus.DAMAGED);
+	}
+
+	@Test
+	void isDamagedWhenTheHeaderIsOverwritten() {
+		for (int offset : new int[] { 0, BYTE_ORDER_MARK_OFFSET, POOL_TABLE_OFFSET }) {
+			String name = this.segments.name();
+			Arena arena = this.segments.open(name, SPEC);
+			Segments.writeInt(name, offset, 7);
+			assertThat(arena.status()).as("offset %d", offset).isEqualTo(SegmentStatus.DAMAGED);
+		}
+	}
+
+	@Test
+	void damageCountsMoreThanALostName() {
+		Arena arena = open();
+		Segments.setLength(this.name, 0);
+		Arena.unlink(this.name);
+		assertThat(arena.status()).isEqualTo(SegmentStatus.DAMAGED);
+	}
+
+	@Test
+	void otherPermissionsOfTheFileDoNotMatter() throws IOException {
+		Arena arena = open();
+		Files.setPosixFilePermissions(Segments.file(this.name), PosixFilePermissions.fromString("---------"));
+		assertThat(arena.status()).isEqualTo(SegmentStatus.INTACT);
+	}
+
+	@Test
+	void askingKeepsNoDescriptorAndNoLockIsLost() {
+		Arena arena = open();
+		long before = this.segments.openDescriptors();
+		for (int i = 0; i < 100; i++) {
+			arena.status();
+		}
+		assertThat(this.segments.openDescriptors()).isEqualTo(before);
+		Arena other = open();
+		assertThat(other.attachments()).hasSize(2).allMatch((attachment) -> attachment.alive());
+	}
+
+	private Arena open() {
+		return this.segments.open(this.name, SPEC);
+	}
+
+}
