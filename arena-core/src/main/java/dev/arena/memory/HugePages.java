@@ -51,8 +51,17 @@ final class HugePages {
 
 	static String hugetlbAdvice(long sizeBytes) {
 		long pageBytes = sizeBytes(HugePageKind.HUGETLB);
-		return "reserve at least " + ((sizeBytes + pageBytes - 1) / pageBytes) + " free huge pages of " + pageBytes
-				+ " bytes with 'sysctl vm.nr_hugepages', and grant them to the container (hugetlb limit)";
+		long needed = (sizeBytes + pageBytes - 1) / pageBytes;
+		String meminfo = read(Path.of("/proc/meminfo"));
+		long taken = number(meminfo, "Total") - number(meminfo, "Free") + number(meminfo, "Rsvd");
+		return "reserve at least " + needed + " free huge pages of " + pageBytes
+				+ " bytes with 'sysctl vm.nr_hugepages=" + (taken + needed)
+				+ "', and grant them to the container (hugetlb limit)";
+	}
+
+	private static long number(String meminfo, String field) {
+		Matcher matcher = Pattern.compile("HugePages_" + field + ":\\s+(\\d+)").matcher(meminfo);
+		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
 	}
 
 	private static String read(Path file) {

@@ -31,6 +31,8 @@ final class KernelAccounts {
 
 	private static final Pattern LOCK_LIMIT = Pattern.compile("Max locked memory +(\\S+)");
 
+	private static final Pattern LOCKED_BY_PROCESS = Pattern.compile("VmLck:\\s+(\\d+) kB");
+
 	private final AddressRange range;
 
 	private boolean inside;
@@ -70,6 +72,12 @@ final class KernelAccounts {
 	static String lockLimit() {
 		Matcher matcher = LOCK_LIMIT.matcher(String.join("\n", lines(Path.of("/proc/self/limits"))));
 		return matcher.find() ? matcher.group(1) : "unknown";
+	}
+
+	/** What this process has locked already, all of which counts against the limit. */
+	static long lockedByProcess() {
+		Matcher matcher = LOCKED_BY_PROCESS.matcher(String.join("\n", lines(Path.of("/proc/self/status"))));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : 0;
 	}
 
 	/**

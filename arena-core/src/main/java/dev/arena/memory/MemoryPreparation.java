@@ -241,7 +241,7 @@ final class MemoryPreparation {
 		if (ex.is(Errno.ENOSYS)) {
 			return "this kernel was built without NUMA";
 		}
-		return "NUMA nodes online here: " + KernelAccounts.onlineNodes();
+		return "choose one of the NUMA nodes online here: " + KernelAccounts.onlineNodes();
 	}
 
 	static void lock(AddressRange range) {
@@ -249,8 +249,10 @@ final class MemoryPreparation {
 			VirtualMemory.lock(range.address(), range.sizeBytes());
 		}
 		catch (PosixException ex) {
+			long enough = KernelAccounts.lockedByProcess() + range.sizeBytes();
 			throw ex.withAdvice("needed " + range.sizeBytes() + " bytes, allowed " + KernelAccounts.lockLimit()
-					+ "; raise it with 'ulimit -l' or --ulimit memlock=-1, or grant CAP_IPC_LOCK");
+					+ "; raise it with 'ulimit -l " + ((enough + 1023) >> 10) + "', LimitMEMLOCK=" + enough
+					+ " in the systemd unit or docker run --ulimit memlock=" + enough + ", or grant CAP_IPC_LOCK");
 		}
 	}
 

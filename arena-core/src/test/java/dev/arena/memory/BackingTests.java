@@ -132,8 +132,9 @@ class BackingTests {
 			.start()) {
 			String segment = ArenaChild.arguments(name, spec);
 			String refusal = "mlock\\(0x[0-9a-f]+, \\d+\\) failed with ENOMEM \\(12, out of memory or over a limit\\): "
-					+ "needed " + needed + " bytes, allowed 65536; raise it with 'ulimit -l' or --ulimit memlock=-1, "
-					+ "or grant CAP_IPC_LOCK";
+					+ "needed " + needed + " bytes, allowed 65536; raise it with 'ulimit -l " + needed / 1024
+					+ "', LimitMEMLOCK=" + needed + " in the systemd unit or docker run --ulimit memlock=" + needed
+					+ ", or grant CAP_IPC_LOCK";
 			assertThat(child.ask("open-locked " + segment + " REQUIRE", "failed"))
 				.matches("ArenaException errno 12: LOCK is required and was not obtained: " + refusal);
 			assertThat(Segments.file(name)).doesNotExist();
@@ -173,7 +174,7 @@ class BackingTests {
 		assumeTrue(!Files.exists(Path.of("/sys/devices/system/node/node" + node)), "needs a machine without the node");
 		assumeTrue(Files.exists(Path.of("/sys/devices/system/node/online")), "needs a kernel with NUMA");
 		String reason = "mbind\\(0x[0-9a-f]+, \\d+, MPOL_BIND, node " + node
-				+ "\\) failed with EINVAL \\(22, invalid argument\\): NUMA nodes online here: [0-9,-]+";
+				+ "\\) failed with EINVAL \\(22, invalid argument\\): choose one of the NUMA nodes online here: [0-9,-]+";
 		Arena arena = Arena.local(ArenaSpec.of(64, 4096), NOTHING.withNumaBinding(Requirement.TRY, node));
 		try {
 			assertThat(arena.backing().shortfalls()).hasSize(1).allSatisfy((shortfall) -> {
@@ -265,8 +266,8 @@ class BackingTests {
 		long tooMany = Kernel.number("/proc/meminfo", "HugePages_Free") + 1 + overcommittable();
 		assumeTrue(tooMany < 1 << 20, "needs a limit on huge pages");
 		String reason = "mmap\\(0x[0-9a-f]+, \\d+, .*\\) failed with ENOMEM \\(12, .*\\): reserve at least " + tooMany
-				+ " free huge pages of " + pageBytes + " bytes with 'sysctl vm.nr_hugepages', and grant them to the "
-				+ "container \\(hugetlb limit\\)";
+				+ " free huge pages of " + pageBytes + " bytes with 'sysctl vm.nr_hugepages="
+				+ (takenHugePages() + tooMany) + "', and grant them to the container \\(hugetlb limit\\)";
 		assertThatExceptionOfType(MemoryException.class)
 			.isThrownBy(() -> LocalMemory.map(tooMany * pageBytes,
 					NOTHING.withHugePages(Requirement.REQUIRE, HugePageKind.HUGETLB)))
@@ -281,6 +282,11 @@ class BackingTests {
 			OffHeap.putLongPlain(memory.address() + memory.report().mappedBytes() - 8, 4711);
 			assertReportIsWhatTheKernelSays(memory);
 		}
+	}
+
+	private static long takenHugePages() {
+		return Kernel.number("/proc/meminfo", "HugePages_Total") - Kernel.number("/proc/meminfo", "HugePages_Free")
+				+ Kernel.number("/proc/meminfo", "HugePages_Rsvd");
 	}
 
 	private static long overcommittable() {

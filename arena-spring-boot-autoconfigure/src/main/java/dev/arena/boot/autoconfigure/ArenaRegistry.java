@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.arena.Arena;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
  * Finds arenas by name: those that {@code arena.arenas} configures and those that the
@@ -56,6 +58,22 @@ public final class ArenaRegistry {
 			return Optional.empty();
 		}
 		return Optional.of(this.beanFactory.getBean(name, Arena.class));
+	}
+
+	/**
+	 * Returns the arena of a name, if it has been created already. Creates none: for
+	 * those who only look on.
+	 * @param name the name
+	 * @return the arena, or empty if there is none, it is lazy and nobody has used it
+	 * yet, or it is not a singleton
+	 */
+	public Optional<Arena> findCreated(String name) {
+		return isCreated(name) ? find(name) : Optional.empty();
+	}
+
+	private boolean isCreated(String name) {
+		return !(this.beanFactory instanceof SingletonBeanRegistry singletons) || singletons.containsSingleton(name)
+				|| Stream.of(this.beanFactory.getAliases(name)).anyMatch(singletons::containsSingleton);
 	}
 
 	/**

@@ -1,0 +1,157 @@
+package dev.arena.boot.autoconfigure.endpoint;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+import dev.arena.Arena;
+import dev.arena.ChunkInTransit;
+import dev.arena.DamagedSegmentException;
+import dev.arena.Pool;
+import dev.arena.PoolSpec;
+import dev.arena.RefusedFree;
+import dev.arena.SegmentStatus;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AttachmentDescriptor;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ChunkDescriptor;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.MemoryDescriptor;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.PoolDescriptor;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ShortfallDescriptor;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.TransitDescriptor;
+import dev.arena.memory.BackingReport;
+
+/**
+ * Describes an arena that may be closed or damaged at any moment.
+ */
+class ArenaDescriber {
+
+	private final String name;
+
+	private final Arena arena;
+
+	ArenaDescriber(String name, Arena arena) {
+		this.name = name;
+		this.arena = arena;
+	}
+
+	/** What costs next to nothing, however large the arena is. */
+	ArenaDescriptor summary() {
+		return describe(false);
+	}
+
+	/** Takes time proportional to the number of chunks. */
+	ArenaDescriptor details() {
+		return describe(true);
+	}
+
+	private ArenaDescriptor describe(boolean detailed) {
+		SegmentStatus status = this.arena.status();
+		if (status == SegmentStatus.CLOSED || status == SegmentStatus.DAMAGED) {
+			return withoutFigures(status); // whose memory must not be touched
+		}
+		try {
+			return withFigures(status, detailed);
+		}
+		catch (IllegalStateException | DamagedSegmentException ex) {
+			return withoutFigures(
+					(this.arena.status() == SegmentStatus.CLOSED) ? SegmentStatus.CLOSED : SegmentStatus.DAMAGED);
+		}
+	}
+
+	private ArenaDescriptor withoutFigures(SegmentStatus status) {
+		List<PoolDescriptor> pools = this.arena.spec().pools().stream().map(ArenaDescriber::geometry).toList();
+		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
+				this.arena.spec().footprintBytes(), pools, null, null, null, null, null, null);
+	}
+
+	private ArenaDescriptor withFigures(SegmentStatus status, boolean detailed) {
+		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
+				this.arena.spec().footprintBytes(), pools(), refusedFrees(), this.arena.reclaimedChunks(),
+				this.arena.attachmentCount(), detailed ? memory() : null, detailed ? attachments() : null,
+				detailed ? chunksInTransit() : null);
+	}
+
+	private String backend() {
+		return (this.arena.segmentName() != null) ? "shared" : "local";
+	}
+
+	private static PoolDescriptor geometry(PoolSpec pool) {
+		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), null, null, null, null, null, null, null);
+	}
+
+	private List<PoolDescriptor> pools() {
+		List<Pool> pools = this.arena.pools();
+		List<PoolDescriptor> descriptors = new ArrayList<>();
+		for (int i = 0; i < pools.size(); i++) {
+			descriptors.add(describe(pools.get(i), pools.subList(i + 1, pools.size())));
+		}
+		return descriptors;
+	}
+
+	private static PoolDescriptor describe(Pool pool, List<Pool> larger) {
+		long used = pool.usedCount();
+		Map<String, Long> promotionsTo = new LinkedHashMap<>();
+		larger.forEach(
+				(target) -> promotionsTo.put(Long.toString(target.chunkSizeBytes()), pool.promotionCountTo(target)));
+		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), used, pool.chunkCount() - used,
+				(double) used / pool.chunkCount(), pool.allocationCount(), pool.promotionCount(), promotionsTo,
+				pool.exhaustionCount());
+	}
+
+	private Map<String, Long> refusedFrees() {
+		Map<String, Long> refusedFrees = new LinkedHashMap<>();
+		for (RefusedFree reason : RefusedFree.values()) {
+			refusedFrees.put(word(reason), this.arena.refusedFrees(reason));
+		}
+		return refusedFrees;
+	}
+
+	private MemoryDescriptor memory() {
+		BackingReport report = this.arena.backing();
+		Map<String, Long> byNode = new LinkedHashMap<>();
+		new TreeMap<>(report.residentBytesByNode()).forEach((node, bytes) -> byNode.put(node.toString(), bytes));
+		return new MemoryDescriptor(report.mappedBytes(), report.requestedPageSizeBytes(),
+				report.obtainedPageSizeBytes(), report.hugePageBytes(), report.residentBytes(), report.lockedBytes(),
+				byNode,
+				report.shortfalls()
+					.stream()
+					.map((shortfall) -> new ShortfallDescriptor(word(shortfall.feature()), shortfall.reason()))
+					.toList());
+	}
+
+	private List<AttachmentDescriptor> attachments() {
+		return this.arena.attachments()
+			.stream()
+			.map((attachment) -> new AttachmentDescriptor(attachment.slot(), attachment.processId(), attachment.host(),
+					attachment.since().toString(), attachment.alive(), attachment.chunksHeld()))
+			.toList();
+	}
+
+	private TransitDescriptor chunksInTransit() {
+		Comparator<ChunkInTransit> byAge = Comparator.comparing(ChunkInTransit::age);
+		PriorityQueue<ChunkInTransit> oldest = new PriorityQueue<>(byAge);
+		long[] count = new long[1];
+		this.arena.forEachChunkInTransit((chunk) -> {
+			count[0]++;
+			oldest.add(chunk);
+			if (oldest.size() > ArenasEndpoint.MAX_CHUNKS_IN_TRANSIT) {
+				oldest.remove();
+			}
+		});
+		return new TransitDescriptor(count[0],
+				oldest.stream()
+					.sorted(byAge.reversed())
+					.map((chunk) -> new ChunkDescriptor("0x%016x".formatted(chunk.handle()), chunk.chunkSizeBytes(),
+							chunk.senderSlot(), chunk.age().toString()))
+					.toList());
+	}
+
+	private static String word(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.arena.boot.autoconfigure.endpoint;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * One arena as the endpoint describes it. Field names and their order are part of the
+ * answer's format, which {@code docs/actuator.md} documents. What is {@code null} is left
+ * out of an answer over HTTP.
+ *
+ * @param name the bean name
+ * @param status {@code not_created} for an arena that is lazy and that nobody has used
+ * yet, else the {@link dev.arena.SegmentStatus} in lower case
+ * @param backend {@code local} or {@code shared}
+ * @param segmentName the name of the shared segment
+ * @param footprintBytes the size of the segment
+ * @param pools the pools in ascending order of chunk size
+ * @param refusedFrees the number of refused frees by {@link dev.arena.RefusedFree} in
+ * lower case
+ * @param reclaimedChunks how many chunks were taken back from those who left without
+ * freeing them
+ * @param attachmentCount how many take part in the segment
+ * @param memory what the kernel gave
+ * @param attachments who takes part in the segment
+ * @param chunksInTransit what was handed off and not adopted yet
+ */
+public record ArenaDescriptor(String name, String status, @Nullable String backend, @Nullable String segmentName,
+		@Nullable Long footprintBytes, @Nullable List<PoolDescriptor> pools, @Nullable Map<String, Long> refusedFrees,
+		@Nullable Long reclaimedChunks, @Nullable Integer attachmentCount, @Nullable MemoryDescriptor memory,
+		@Nullable List<AttachmentDescriptor> attachments,
+		@Nullable TransitDescriptor chunksInTransit) implements OperationResponseBody {
+
+	static ArenaDescriptor notCreated(String name) {
+		return new ArenaDescriptor(name, "not_created", null, null, null, null, null, null, null, null, null, null);
+	}
+
+	/**
+	 * One pool. The counters cover all processes of a shared segment since its creation.
+	 *
+	 * @param chunkSizeBytes the size of each chunk
+	 * @param chunkCount how many there are
+	 * @param used how many are not free
+	 * @param free how many are free
+	 * @param occupancy used chunks / all chunks, from 0 to 1
+	 * @param allocations how many allocations the pool has served
+	 * @param promotions how many requests that fit the pool a larger one has served
+	 * @param promotionsTo the same by chunk size of the larger pool
+	 * @param exhaustions how many requests that fit the pool were answered with no chunk
+	 */
+	public record PoolDescriptor(long chunkSizeBytes, long chunkCount, @Nullable Long used, @Nullable Long free,
+			@Nullable Double occupancy, @Nullable Long allocations, @Nullable Long promotions,
+			@Nullable Map<String, Long> promotionsTo, @Nullable Long exhaustions) {
+
+	}
+
+	/**
+	 * What the kernel gave: see {@link dev.arena.memory.BackingReport}.
+	 *
+	 * @param mappedBytes the size of the mapping
+	 * @param requestedPageSizeBytes the page size asked for
+	 * @param obtainedPageSizeBytes the largest page size obtained so far
+	 * @param hugePageBytes how much is on huge pages
+	 * @param residentBytes how much is present in RAM for this process
+	 * @param lockedBytes how much is locked in RAM
+	 * @param residentBytesByNode resident bytes by NUMA node
+	 * @param shortfalls what was tried and not obtained
+	 */
+	public record MemoryDescriptor(long mappedBytes, long requestedPageSizeBytes, long obtainedPageSizeBytes,
+			long hugePageBytes, long residentBytes, long lockedBytes, Map<String, Long> residentBytesByNode,
+			List<ShortfallDescriptor> shortfalls) {
+
+	}
+
+	/**
+	 * Something that was tried and not obtained.
+	 *
+	 * @param feature the {@link dev.arena.memory.Feature} in lower case
+	 * @param reason why, and what would change that
+	 */
+	public record ShortfallDescriptor(String feature, String reason) {
+
+	}
+
+	/**
+	 * One participant of the segment.
+	 *
+	 * @param slot its attachment slot
+	 * @param processId its process id, as it sees itself
+	 * @param host the name of its host or container
+	 * @param since when it attached, in ISO 8601
+	 * @param alive whether its process lives
+	 * @param chunksHeld how many chunks it holds in each pool, in the order of the pools
+	 */
+	public record AttachmentDescriptor(int slot, long processId, String host, String since, boolean alive,
+			List<Long> chunksHeld) {
+
+	}
+
+	/**
+	 * The chunks in transit.
+	 *
+	 * @param count how many there are
+	 * @param oldest the oldest, at most {@value ArenasEndpoint#MAX_CHUNKS_IN_TRANSIT},
+	 * the oldest first
+	 */
+	public record TransitDescriptor(long count, List<ChunkDescriptor> oldest) {
+
+	}
+
+	/**
+	 * One chunk in transit.
+	 *
+	 * @param handle what names it, in hexadecimal digits after {@code 0x}
+	 * @param chunkSizeBytes its size
+	 * @param senderSlot the attachment slot that handed it off
+	 * @param age how long ago, in ISO 8601
+	 */
+	public record ChunkDescriptor(String handle, long chunkSizeBytes, int senderSlot, String age) {
+
+	}
+
+}
