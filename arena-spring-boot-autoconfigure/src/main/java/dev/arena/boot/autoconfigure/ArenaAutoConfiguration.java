@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link Arena}. Each entry of
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnBooleanProperty(name = "arena.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ArenaProperties.class)
 @Import(ArenaBeanRegistrar.class)
+@ImportRuntimeHints(ArenaRuntimeHints.class)
 public final class ArenaAutoConfiguration {
 
 	@Bean

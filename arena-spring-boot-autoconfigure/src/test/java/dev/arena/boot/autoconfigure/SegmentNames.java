@@ -5,12 +5,12 @@ import java.util.UUID;
 /**
  * Names of shared segments that no other test run uses.
  */
-final class SegmentNames {
+public final class SegmentNames {
 
 	private SegmentNames() {
 	}
 
-	static String unique() {
+	public static String unique() {
 		return "/arena-boot-" + UUID.randomUUID();
 	}
 

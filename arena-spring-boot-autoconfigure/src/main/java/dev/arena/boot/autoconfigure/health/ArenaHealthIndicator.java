@@ -1,0 +1,117 @@
+package dev.arena.boot.autoconfigure.health;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.arena.Arena;
+import dev.arena.DamagedSegmentException;
+import dev.arena.Pool;
+import dev.arena.SegmentStatus;
+import dev.arena.boot.autoconfigure.ArenaRegistry;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * The health of one arena. Creates none: one that is lazy is UNKNOWN until somebody uses
+ * it. Takes time proportional to the number of lanes, never to the number of chunks.
+ */
+class ArenaHealthIndicator extends AbstractHealthIndicator {
+
+	private final String name;
+
+	private final ArenaRegistry arenas;
+
+	private final ArenaHealthProperties properties;
+
+	private final ExhaustionWatch exhaustion;
+
+	ArenaHealthIndicator(String name, ArenaRegistry arenas, ArenaHealthProperties properties,
+			ExhaustionWatch exhaustion) {
+		super("The health of arena '" + name + "' could not be determined");
+		this.name = name;
+		this.arenas = arenas;
+		this.properties = properties;
+		this.exhaustion = exhaustion;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		Arena arena = this.arenas.findCreated(this.name).orElse(null);
+		if (arena == null) {
+			builder.unknown().withDetail("segment", "not_created");
+			return;
+		}
+		SegmentStatus status = arena.status();
+		if (status == SegmentStatus.INTACT || status == SegmentStatus.UNLINKED || status == SegmentStatus.REPLACED) {
+			status = examine(arena, status, builder);
+		}
+		String segmentName = arena.segmentName();
+		if (segmentName != null) {
+			builder.withDetail("segmentName", segmentName);
+		}
+		builder.withDetail("segment", status.name().toLowerCase(Locale.ROOT));
+		switch (status) {
+			case INTACT -> {
+				// what examine() has found
+			}
+			case UNLINKED -> builder.down()
+				.withDetail("reason",
+						"The name of the segment was removed: who attaches now gets another one. Restart all that use it");
+			case REPLACED -> builder.down()
+				.withDetail("reason",
+						"The name denotes another segment: who attaches now gets that one. Restart the application");
+			case DAMAGED -> builder.down()
+				.withDetail("reason", "The segment was truncated or overwritten: stop all that use it, unlink the name "
+						+ "and start them again");
+			case CLOSED -> builder.outOfService().withDetail("reason", "The arena is closed");
+		}
+	}
+
+	/**
+	 * Adds the figures.
+	 * @return the status, which may have changed meanwhile
+	 */
+	private SegmentStatus examine(Arena arena, SegmentStatus status, Health.Builder builder) {
+		try {
+			List<String> pressure = new ArrayList<>();
+			Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
+			long exhaustions = 0;
+			for (Pool pool : arena.pools()) {
+				long used = pool.usedCount();
+				double occupancy = (double) used / pool.chunkCount();
+				exhaustions += pool.exhaustionCount();
+				figures.put(Long.toString(pool.chunkSizeBytes()),
+						Map.of("used", used, "chunks", pool.chunkCount(), "occupancy", occupancy));
+				Double threshold = this.properties.getOccupancyThreshold();
+				if (threshold != null && occupancy >= threshold) {
+					pressure.add("%d of %d chunks of %d bytes are in use, the threshold is %s".formatted(used,
+							pool.chunkCount(), pool.chunkSizeBytes(), threshold));
+				}
+			}
+			boolean exhausted = this.exhaustion.sawOneSince(exhaustions, this.properties.getExhaustionWindow());
+			if (exhausted) {
+				pressure.add("A request was answered with no chunk within the last "
+						+ this.properties.getExhaustionWindow());
+			}
+			builder.up();
+			if (!pressure.isEmpty()) {
+				builder.status(this.properties.getPressureStatus()).withDetail("pressure", pressure);
+			}
+			builder.withDetail("footprintBytes", arena.spec().footprintBytes())
+				.withDetail("pools", figures)
+				.withDetail("exhaustions", exhaustions);
+			return status;
+		}
+		catch (IllegalStateException ex) {
+			return SegmentStatus.CLOSED;
+		}
+		catch (DamagedSegmentException ex) {
+			return SegmentStatus.DAMAGED;
+		}
+	}
+
+}
