@@ -56,9 +56,7 @@ final class Door implements AutoCloseable {
 	}
 
 	static AttachTimeoutException timedOut(String name, Duration timeout) {
-		return new AttachTimeoutException("The door of segment " + name + " stayed locked for " + timeout.toMillis()
-				+ " ms: another process is creating, attaching or recovering it, or was stopped "
-				+ "while it did; continue or kill that process, or raise the attach timeout");
+		return new AttachTimeoutException(name, timeout, DoorHolder.find(SegmentOpener.path(name)));
 	}
 
 	@Override

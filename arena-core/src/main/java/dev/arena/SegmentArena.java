@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import dev.arena.memory.BackingReport;
 import dev.arena.memory.MemoryException;
 import dev.arena.memory.MemoryOptions;
+import dev.arena.posix.LibraryLoadException;
 import dev.arena.posix.PosixException;
 
 /**
@@ -291,8 +292,25 @@ final class SegmentArena implements Arena {
 			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
 		}
 		catch (MemoryException ex) {
-			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+			throw new FeatureUnavailableException(ex);
 		}
+		catch (LibraryLoadException ex) {
+			throw new NativeAccessException(ex.getMessage(), isDenied(ex), ex);
+		}
+		catch (LinkageError ex) { // java.lang.foreign, restricted from JDK 24 on
+			throw new NativeAccessException(
+					"Native access is denied (" + ex + "): start the JVM with --enable-native-access=ALL-UNNAMED", true,
+					ex);
+		}
+	}
+
+	private static boolean isDenied(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IllegalCallerException) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

@@ -93,8 +93,7 @@ final class SegmentOpener {
 		}
 		catch (PosixException ex) {
 			if (ex.is(Errno.EACCES)) {
-				throw ex.withAdvice("it belongs to " + ownerName() + " and this process runs as uid "
-						+ ShmFile.effectiveUser() + "; give it permissions that let this user read and write");
+				throw accessDenied(ex);
 			}
 			throw ex;
 		}
@@ -105,8 +104,7 @@ final class SegmentOpener {
 		if (!SegmentHeader.isBlank(file)) {
 			SegmentLayout layout = SegmentHeader.read(file, status);
 			if (!layout.spec().equals(this.spec)) {
-				throw new GeometryMismatchException("Segment " + this.name + " exists with pools [" + layout.spec()
-						+ "], this arena wants [" + this.spec + "]: use the same geometry or another name");
+				throw new GeometryMismatchException(this.name, layout.spec(), this.spec);
 			}
 			return attach(file, layout, false);
 		}
@@ -138,9 +136,7 @@ final class SegmentOpener {
 
 	private void requireOwner(FileStatus status) {
 		if (status.ownerUid() != ShmFile.effectiveUser() && !this.options.allowForeignOwner()) {
-			throw new ForeignOwnerException("Segment " + this.name + " belongs to uid " + status.ownerUid()
-					+ " and this process runs as uid " + ShmFile.effectiveUser()
-					+ ": allow foreign owners if you trust that user, or choose another name");
+			throw new ForeignOwnerException(this.name, status.ownerUid(), ShmFile.effectiveUser());
 		}
 	}
 
@@ -155,9 +151,15 @@ final class SegmentOpener {
 			CrashPoint.MEMORY_RESERVED.reached();
 		}
 		catch (PosixException ex) {
-			throw ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes() + " in " + SHARED_MEMORY
-					+ "; remove segments there or enlarge it (docker run --shm-size, Kubernetes emptyDir with medium "
-					+ "Memory, or mount -o remount,size=)");
+			long freeBytes = SHARED_MEMORY.toFile().getUsableSpace();
+			PosixException advised = ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes + " in "
+					+ SHARED_MEMORY + "; remove segments there or enlarge it (docker run --shm-size, Kubernetes "
+					+ "emptyDir with medium Memory, or mount -o remount,size=)");
+			if (ex.is(Errno.ENOSPC)) {
+				throw new SharedMemoryFullException(advised.getMessage(), ex.errno(), advised, this.name, segmentBytes,
+						freeBytes);
+			}
+			throw advised;
 		}
 	}
 
@@ -208,17 +210,27 @@ final class SegmentOpener {
 		recovery.recoverDead();
 	}
 
-	private String ownerName() {
+	private SegmentAccessDeniedException accessDenied(PosixException ex) {
+		Integer ownerUid = null;
+		String advice;
+		int processUid = ShmFile.effectiveUser();
+		Path file = path(this.name);
 		try {
-			return "user " + Files.getOwner(SHARED_MEMORY.resolve(this.name.substring(1))).getName();
+			ownerUid = (Integer) Files.getAttribute(file, "unix:uid");
+			advice = "it belongs to user " + Files.getOwner(file).getName() + " and this process runs as uid "
+					+ processUid + "; give it permissions that let this user read and write";
 		}
-		catch (IOException ex) { // gone, or hidden
-			return "another user";
+		catch (IOException notThere) {
+			advice = "uid " + processUid + ", as which this process runs, may not create files in " + SHARED_MEMORY
+					+ "; give that directory the mode 1777";
 		}
+		return new SegmentAccessDeniedException(ex.withAdvice(advice).getMessage(), ex.errno(), ex, this.name, ownerUid,
+				processUid);
 	}
 
-	private static long freeBytes() {
-		return SHARED_MEMORY.toFile().getUsableSpace();
+	/** The file behind a name. */
+	static Path path(String name) {
+		return SHARED_MEMORY.resolve(name.substring(1));
 	}
 
 }

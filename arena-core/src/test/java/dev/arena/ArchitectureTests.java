@@ -22,16 +22,19 @@ class ArchitectureTests {
 
 	/** What users may name, in any package. */
 	private static final Set<String> API = Set.of("Arena", "ArenaException", "ArenaSpec", "AttachTimeoutException",
-			"Attachment", "Chunk", "ChunkInTransit", "DamagedSegmentException", "ForeignOwnerException",
-			"GeometryMismatchException", "InvalidArenaSpecException", "Pool", "PoolSpec", "ReclaimReport",
-			"RefusedFree", "SegmentStatus", "SharedOptions", "SpecViolation", "SpecViolation$Property", "UnlinkPolicy",
-			"VerificationReport", "memory.BackingReport", "memory.Feature", "memory.HugePageKind",
-			"memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
+			"Attachment", "Chunk", "ChunkInTransit", "DamagedSegmentException", "DoorHolder",
+			"FeatureUnavailableException", "ForeignOwnerException", "GeometryMismatchException",
+			"InvalidArenaSpecException", "NativeAccessException", "Pool", "PoolSpec", "ReclaimReport", "RefusedFree",
+			"SegmentAccessDeniedException", "SegmentStatus", "SharedMemoryFullException", "SharedOptions", "SpecViolation",
+			"SpecViolation$Property", "UnlinkPolicy", "VerificationReport", "memory.BackingReport", "memory.Feature",
+			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall",
+			"posix.UnsupportedPlatformException");
 
 	/** What is public only because Java has no wider package. */
 	private static final Set<String> INTERNAL = Set.of("memory.LocalMemory", "memory.MappedMemory",
 			"memory.MemoryException", "memory.OffHeap", "memory.SharedMemory", "posix.Errno", "posix.FileStatus",
-			"posix.Platform", "posix.PosixException", "posix.ShmFile", "posix.VirtualMemory");
+			"posix.LibraryLoadException", "posix.Platform", "posix.PosixException", "posix.ShmFile",
+			"posix.VirtualMemory");
 
 	@Test
 	void onlyListedTypesArePublic() {

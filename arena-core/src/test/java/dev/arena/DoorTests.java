@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import dev.arena.posix.ShmFile;
 import dev.arena.process.ArenaChild;
 import dev.arena.process.ChildJvm;
+import dev.arena.process.Eventually;
 import dev.arena.process.Segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,15 +41,34 @@ class DoorTests {
 			long start = System.nanoTime();
 			assertThatExceptionOfType(AttachTimeoutException.class)
 				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(200))))
-				.withMessage("The door of segment " + name + " stayed locked for 200 ms: another process is creating, "
-						+ "attaching or recovering it, or was stopped while it did; continue or kill that process, or "
-						+ "raise the attach timeout");
+				.satisfies((ex) -> assertThat(ex.getMessage()).matches("The door of segment " + name
+						+ " stayed locked for 200 ms: process " + child.pid()
+						+ " \\(java, [A-Z] \\([a-z ]+\\)\\) is creating, attaching or recovering it, or was stopped while "
+						+ "it did; continue or kill that process, or raise the attach timeout"))
+				.satisfies((ex) -> assertThat(ex.holder()).get().returns(child.pid(), DoorHolder::pid));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
 			assertThatExceptionOfType(AttachTimeoutException.class)
 				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ZERO)));
 			assertThat(this.segments.openDescriptors()).isZero();
 		}
 		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	@Test
+	void stoppedHolderOfTheDoorIsKnownAsSuch() {
+		String name = keptSegment();
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+			child.ask("door " + name, "inside");
+			assertThat(DoorHolder.find(Segments.file(name))).returns(false, DoorHolder::isStopped);
+			child.signal("STOP");
+			Eventually.eventually("the child is stopped", () -> {
+				DoorHolder holder = DoorHolder.find(Segments.file(name));
+				return holder != null && holder.isStopped();
+			});
+		}
+		assertThat(DoorHolder.find(Segments.file(name))).as("a holder that died").isNull();
+		assertThat(Arena.unlink(name)).isTrue();
+		assertThat(DoorHolder.find(Segments.file(name))).as("a segment that is gone").isNull();
 	}
 
 	@Test

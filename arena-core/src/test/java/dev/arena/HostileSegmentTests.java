@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -241,7 +242,9 @@ class HostileSegmentTests {
 		assertThatExceptionOfType(ForeignOwnerException.class).isThrownBy(() -> Arena.shared(name, SPEC))
 			.withMessage("Segment " + name + " belongs to uid " + OtherUser.UID
 					+ " and this process runs as uid 0: allow foreign owners if you trust that user, or choose "
-					+ "another name");
+					+ "another name")
+			.returns(OptionalInt.of(OtherUser.UID), ForeignOwnerException::ownerUid)
+			.returns(0, ForeignOwnerException::processUid);
 		assertThat(this.segments.openDescriptors()).isZero();
 		Arena arena = this.segments.open(name, SPEC, SharedOptions.defaults().withAllowForeignOwner(true));
 		assertThat(arena.allocate(64)).isNotNull();
@@ -264,7 +267,8 @@ class HostileSegmentTests {
 		Arena arena = this.segments.open(name, SPEC);
 		try (ChildJvm child = OtherUser.running(ArenaChild.class).start()) {
 			assertThat(child.ask(ArenaChild.open(name, SPEC), "failed"))
-				.isEqualTo("ArenaException errno 13: shm_open(" + name + ", O_RDWR) failed with EACCES (13, permission "
+				.isEqualTo("SegmentAccessDeniedException errno 13: shm_open(" + name
+						+ ", O_RDWR) failed with EACCES (13, permission "
 						+ "denied): it belongs to user root and this process runs as uid " + OtherUser.UID
 						+ "; give it permissions that let this user read and write");
 		}

@@ -19,6 +19,8 @@ final class HugePages {
 
 	private static final Pattern MEMINFO_SIZE = Pattern.compile("Hugepagesize:\\s+(\\d+) kB");
 
+	private static final Pattern MEMINFO_FREE = Pattern.compile("HugePages_Free:\\s+(\\d+)");
+
 	private HugePages() {
 	}
 
@@ -62,6 +64,12 @@ final class HugePages {
 	private static long number(String meminfo, String field) {
 		Matcher matcher = Pattern.compile("HugePages_" + field + ":\\s+(\\d+)").matcher(meminfo);
 		return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+	}
+
+	/** How much is free in reserved huge pages of the default size. */
+	static long freeHugetlbBytes() {
+		Matcher matcher = MEMINFO_FREE.matcher(read(Path.of("/proc/meminfo")));
+		return matcher.find() ? Long.parseLong(matcher.group(1)) * sizeBytes(HugePageKind.HUGETLB) : 0;
 	}
 
 	private static String read(Path file) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +79,11 @@ final class KernelAccounts {
 	static long lockedByProcess() {
 		Matcher matcher = LOCKED_BY_PROCESS.matcher(String.join("\n", lines(Path.of("/proc/self/status"))));
 		return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : 0;
+	}
+
+	static OptionalLong lockLimitBytes() {
+		String limit = lockLimit();
+		return limit.matches("\\d+") ? OptionalLong.of(Long.parseLong(limit)) : OptionalLong.empty();
 	}
 
 	/**

@@ -21,6 +21,8 @@ final class MemoryPreparation {
 
 	private final List<Shortfall> shortfalls = new ArrayList<>();
 
+	private long mappedBytes;
+
 	MemoryPreparation(MemoryOptions options, boolean shared) {
 		this.options = options;
 		this.shared = shared;
@@ -42,8 +44,8 @@ final class MemoryPreparation {
 		// to
 		// whole huge pages, without which the last ones could not be huge nor be
 		// unmapped.
-		long mappedBytes = this.shared ? sizeBytes : AddressRange.roundUp(sizeBytes, pageBytes);
-		AddressRange range = new AddressRange(mappedBytes, pageBytes);
+		this.mappedBytes = this.shared ? sizeBytes : AddressRange.roundUp(sizeBytes, pageBytes);
+		AddressRange range = new AddressRange(this.mappedBytes, pageBytes);
 		try {
 			mapper.map(range, this);
 			applyBinding(range);
@@ -87,7 +89,8 @@ final class MemoryPreparation {
 
 	private void refused(Feature feature, String reason, int errno) {
 		if (requirement(feature) == Requirement.REQUIRE) {
-			throw new MemoryException(feature + " is required and was not obtained: " + reason, errno, null);
+			throw new MemoryException(feature + " is required and was not obtained: " + reason, errno, feature,
+					this.options, this.shared, this.mappedBytes);
 		}
 		if (!isRefused(feature)) {
 			this.shortfalls.add(new Shortfall(feature, reason));

@@ -32,9 +32,10 @@ final class NativeLibrary {
 	static LibC libc() {
 		if (LIBC == null) {
 			Platform.requireSupported();
-			throw new PosixException("JNA could not load its native library (" + FAILURE + "): let it unpack into "
+			throw new LibraryLoadException("JNA could not load its native library (" + FAILURE
+					+ "): let it unpack into "
 					+ "a writable directory that allows execution with -Djna.tmpdir=<directory>, and on JDK 24 or "
-					+ "newer start with --enable-native-access=ALL-UNNAMED", 0, FAILURE);
+					+ "newer start with --enable-native-access=ALL-UNNAMED", FAILURE);
 		}
 		return LIBC;
 	}

@@ -21,12 +21,11 @@ public final class Platform {
 
 	/**
 	 * Refuses other machines.
-	 * @throws UnsupportedOperationException if this is not Linux on x86-64 or aarch64
+	 * @throws UnsupportedPlatformException if this is not Linux on x86-64 or aarch64
 	 */
 	public static void requireSupported() {
 		if (!OS.equals("Linux") || !(X86_64 || AARCH64)) {
-			throw new UnsupportedOperationException(
-					"Arena does not support " + OS + " on " + ARCHITECTURE + ": it needs Linux on x86-64 or aarch64");
+			throw new UnsupportedPlatformException(OS, ARCHITECTURE);
 		}
 	}
 

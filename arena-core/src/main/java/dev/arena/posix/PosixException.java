@@ -3,8 +3,8 @@ package dev.arena.posix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kernel refused a call, or the native library is not there. Internal: the public API
- * throws {@code dev.arena.ArenaException} with the same message.
+ * The kernel refused a call. Internal: the public API throws
+ * {@code dev.arena.ArenaException} with the same message.
  */
 public final class PosixException extends RuntimeException {
 

@@ -136,10 +136,10 @@ class BackingTests {
 					+ "', LimitMEMLOCK=" + needed + " in the systemd unit or docker run --ulimit memlock=" + needed
 					+ ", or grant CAP_IPC_LOCK";
 			assertThat(child.ask("open-locked " + segment + " REQUIRE", "failed"))
-				.matches("ArenaException errno 12: LOCK is required and was not obtained: " + refusal);
+				.matches("FeatureUnavailableException errno 12: LOCK is required and was not obtained: " + refusal);
 			assertThat(Segments.file(name)).doesNotExist();
 			assertThat(child.ask("open-local-locked " + segment + " REQUIRE", "failed"))
-				.matches("ArenaException errno 12: LOCK is required and was not obtained: " + refusal);
+				.matches("FeatureUnavailableException errno 12: LOCK is required and was not obtained: " + refusal);
 			child.ask("open-locked " + segment + " TRY", "opened");
 			assertThat(child.ask("shortfalls", "shortfalls"))
 				.matches("\\[Shortfall\\[feature=LOCK, reason=" + refusal + "]]");

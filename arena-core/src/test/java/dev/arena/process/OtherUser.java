@@ -53,7 +53,7 @@ public final class OtherUser {
 				List<String> copies = new ArrayList<>();
 				for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
 					Path source = Path.of(entry);
-					if (Files.isDirectory(source) || entry.matches(".*/(jna|jspecify)[^/]*\\.jar")) {
+					if (Files.exists(source)) {
 						Path target = directory.resolve(copies.size() + "-" + source.getFileName());
 						copyTree(source, target);
 						copies.add(target.toString());

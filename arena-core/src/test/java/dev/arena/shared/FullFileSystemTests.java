@@ -42,7 +42,8 @@ class FullFileSystemTests {
 		ArenaSpec large = ArenaSpec.of(2000, 1024);
 		ArenaSpec small = ArenaSpec.of(400, 1024);
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).wrappedBy(unshare).start()) {
-			assertThat(child.ask(ArenaChild.open(name, large), "failed")).startsWith("ArenaException errno 28: ")
+			assertThat(child.ask(ArenaChild.open(name, large), "failed"))
+				.startsWith("SharedMemoryFullException errno 28: ")
 				.contains("needed " + large.footprintBytes() + " bytes, free 1048576 in /dev/shm");
 			assertThat(child.ask("list", "list")).isEqualTo("[]");
 			child.ask(ArenaChild.open(name, small), "opened");

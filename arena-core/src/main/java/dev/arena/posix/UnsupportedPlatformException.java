@@ -1,0 +1,38 @@
+package dev.arena.posix;
+
+/**
+ * The library does not run on this operating system or processor architecture. Part of
+ * the public API, although the package is not: it is thrown when an arena is created.
+ */
+public final class UnsupportedPlatformException extends UnsupportedOperationException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String operatingSystem;
+
+	private final String architecture;
+
+	UnsupportedPlatformException(String operatingSystem, String architecture) {
+		super("Arena does not support " + operatingSystem + " on " + architecture
+				+ ": it needs Linux on x86-64 or aarch64");
+		this.operatingSystem = operatingSystem;
+		this.architecture = architecture;
+	}
+
+	/**
+	 * The operating system.
+	 * @return the value of {@code os.name}
+	 */
+	public String operatingSystem() {
+		return this.operatingSystem;
+	}
+
+	/**
+	 * The processor architecture.
+	 * @return the value of {@code os.arch} in lower case
+	 */
+	public String architecture() {
+		return this.architecture;
+	}
+
+}
