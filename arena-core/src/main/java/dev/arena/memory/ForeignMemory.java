@@ -65,6 +65,10 @@ final class ForeignMemory {
 	private ForeignMemory() {
 	}
 
+	/** Throws what the initialiser of this class threw, if it did. */
+	static void requireInitialized() {
+	}
+
 	static void copyFromArray(byte[] source, int sourceOffset, long address, int lengthBytes) {
 		try {
 			COPY_FROM_ARRAY.invokeExact((Object) source, sourceOffset, address, lengthBytes);

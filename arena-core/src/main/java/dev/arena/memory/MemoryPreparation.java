@@ -39,6 +39,7 @@ final class MemoryPreparation {
 	}
 
 	MappedMemory map(long sizeBytes, Mapper mapper) {
+		OffHeap.requireAllowed();
 		long pageBytes = requestedPageSizeBytes();
 		// The length of a shared object is part of its format; private memory is rounded
 		// to

@@ -38,6 +38,16 @@ public final class OffHeap {
 	}
 
 	/**
+	 * Fails now, not at the first access, if the JVM does not let this library use
+	 * {@code java.lang.foreign}.
+	 */
+	static void requireAllowed() {
+		if (FOREIGN) {
+			ForeignMemory.requireInitialized();
+		}
+	}
+
+	/**
 	 * Has the compare-and-set compiled before it matters. Touching what a shared file has
 	 * lost by truncation is a signal; HotSpot makes an {@link InternalError} of it
 	 * everywhere but in a compare-and-set that is interpreted, where the JVM dies. The

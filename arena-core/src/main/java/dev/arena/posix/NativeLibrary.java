@@ -32,12 +32,20 @@ final class NativeLibrary {
 	static LibC libc() {
 		if (LIBC == null) {
 			Platform.requireSupported();
-			throw new LibraryLoadException("JNA could not load its native library (" + FAILURE
-					+ "): let it unpack into "
-					+ "a writable directory that allows execution with -Djna.tmpdir=<directory>, and on JDK 24 or "
+			throw new LibraryLoadException("JNA could not load its native library (" + root(FAILURE)
+					+ "): let it unpack into a writable directory that allows execution with -Djna.tmpdir=<directory>, and on JDK 24 or "
 					+ "newer start with --enable-native-access=ALL-UNNAMED", FAILURE);
 		}
 		return LIBC;
+	}
+
+	/** What says something: the failure of a class to initialise has no message. */
+	private static @Nullable Throwable root(@Nullable Throwable failure) {
+		Throwable root = failure;
+		while (root != null && root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root;
 	}
 
 }

@@ -186,6 +186,8 @@ public final class ChildJvm implements AutoCloseable {
 
 		private Path javaHome = JavaHomes.current();
 
+		private boolean nativeAccess = true;
+
 		private Builder(Class<?> main, String[] arguments) {
 			this.main = main;
 			this.arguments = arguments;
@@ -206,6 +208,12 @@ public final class ChildJvm implements AutoCloseable {
 			return this;
 		}
 
+		/** Leaves native access to the JVM arguments, and to the default of the JDK. */
+		public Builder withoutNativeAccess() {
+			this.nativeAccess = false;
+			return this;
+		}
+
 		/** A command that runs the JVM as its arguments, by {@code exec}. */
 		public Builder wrappedBy(String... command) {
 			this.wrapper.addAll(List.of(command));
@@ -221,7 +229,10 @@ public final class ChildJvm implements AutoCloseable {
 			List<String> command = new ArrayList<>(this.wrapper);
 			command.add(this.javaHome.resolve("bin/java").toString());
 			command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
-					"-XX:ErrorFile=/dev/null", "--enable-native-access=ALL-UNNAMED"));
+					"-XX:ErrorFile=/dev/null"));
+			if (this.nativeAccess) {
+				command.add("--enable-native-access=ALL-UNNAMED");
+			}
 			command.addAll(this.jvmArguments);
 			command.addAll(List.of("-cp", this.classPath, this.main.getName()));
 			command.addAll(List.of(this.arguments));

@@ -33,8 +33,8 @@ public final class OtherUser {
 		Kernel.assumeSucceeds("setpriv", "--reuid=" + UID, "--regid=" + UID, "--clear-groups", "true");
 	}
 
-	public static ChildJvm.Builder running(Class<?> main) {
-		return ChildJvm.running(main)
+	public static ChildJvm.Builder running(Class<?> main, String... arguments) {
+		return ChildJvm.running(main, arguments)
 			.withClassPath(CopyHolder.CLASS_PATH)
 			.withJvmArguments("-Djna.nosys=true")
 			.wrappedBy("setpriv", "--reuid=" + UID, "--regid=" + UID, "--clear-groups");

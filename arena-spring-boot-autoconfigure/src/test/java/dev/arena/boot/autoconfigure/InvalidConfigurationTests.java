@@ -343,6 +343,37 @@ class InvalidConfigurationTests {
 				""".formatted(yml));
 	}
 
+	@Test
+	void allIllegalValuesArePrintedWithTheirPlaces(CapturedOutput output) throws IOException {
+		String place = "(URL [file:" + this.directory.resolve("application.yml") + "] - ";
+		assertThat(report(output, """
+				arena.arenas.orders:
+				  count: 0
+				  sizes: 48B
+				arena.arenas.frames:
+				  lock-memory: require
+				  pools: []
+				""")).containsSubsequence("Description:\n\nThe configuration of arenas is not legal:\n\n",
+				"    arena.arenas.orders.sizes[0] = 48B: must be a power of two; nearest legal value: 64B " + place
+						+ "3:10)\n",
+				"    arena.arenas.orders.count = 0: must be from 1 to 4294967295; nearest legal value: 1 " + place
+						+ "2:10)\n",
+				"    arena.arenas.frames.pools: number of pools must be at least 1; nearest legal value: 1 " + place
+						+ "6:10)\n",
+				"Action:\n\nCorrect the properties listed above.");
+	}
+
+	@Test
+	void allUnknownKeysArePrintedWithTheirPlaces(CapturedOutput output) throws IOException {
+		String place = "(URL [file:" + this.directory.resolve("application.yml") + "] - ";
+		assertThat(report(output, """
+				arena.primry: orders
+				arena.arenas.orders.shared.nam: /x
+				""")).contains("    arena.primry = orders: unknown key; the keys here are arenas, ", place + "1:15)\n",
+				"    arena.arenas.orders.shared.nam = /x: unknown key; the keys here are allow-foreign-owner, ",
+				place + "2:33)\n", "Action:\n\nCorrect the properties listed above.");
+	}
+
 	/** The lines of the failure analysis, with YML for the file. */
 	private String[] problems(String yml) throws IOException {
 		String[] lines = new String[1];

@@ -1,0 +1,87 @@
+package dev.arena.boot.autoconfigure.diagnostics;
+
+import java.util.stream.Collectors;
+
+import dev.arena.NativeAccessException;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Says how to grant native access, or what keeps JNA from unpacking or loading its
+ * library.
+ */
+class NativeAccessFailureAnalyzer extends ArenaFailureAnalyzer<NativeAccessException> {
+
+	NativeAccessFailureAnalyzer(Environment environment) {
+		super(environment);
+	}
+
+	@Override
+	String describe(FailedArena arena, NativeAccessException cause) {
+		if (cause.isDenied()) {
+			return "%s cannot be created: this JVM (Java %d) denies native access to the class path:"
+				.formatted(arena.subject(), Runtime.version().feature());
+		}
+		String directories = JnaDirectory.candidates()
+			.stream()
+			.map((directory) -> "    %s: %s".formatted(directory.path(), directory.problem()))
+			.collect(Collectors.joining("%n".formatted()));
+		return "%s cannot be created: JNA did not get its native library into this JVM. Where it may unpack it:%n%n%s%s"
+			.formatted(arena.subject(), directories, JnaDirectory.isMusl()
+					? "%n    The C library here is musl, that of JNA needs glibc.".formatted() : "");
+	}
+
+	@Override
+	String advise(FailedArena arena, NativeAccessException cause) {
+		if (cause.isDenied()) {
+			return granting();
+		}
+		return (JnaDirectory.isMusl() ? """
+				Use an image with glibc (not -alpine), or install gcompat: apk add gcompat.
+
+				""" : "") + """
+				Let JNA unpack into a directory that is writable and on a file system mounted without noexec:
+
+				    java -Djna.tmpdir=/jna ...
+
+				Docker with a read-only or hardened file system:
+
+				    docker run --read-only --tmpfs /jna:exec,mode=1777 -e JAVA_TOOL_OPTIONS=-Djna.tmpdir=/jna ...
+
+				Kubernetes: mount an emptyDir at /jna.
+
+				Or install JNA's library with the system (Debian: libjna-jni) and do not unpack:
+
+				    java -Djna.nounpack=true -Djna.boot.library.path=/usr/lib/x86_64-linux-gnu/jni ...
+				""";
+	}
+
+	private static String granting() {
+		return """
+				Allow native access, in one of these ways.
+
+				Command line, or the environment variable JDK_JAVA_OPTIONS:
+
+				    --enable-native-access=ALL-UNNAMED
+
+				Executable jar, in its manifest (Maven):
+
+				    <plugin>
+				      <groupId>org.apache.maven.plugins</groupId>
+				      <artifactId>maven-jar-plugin</artifactId>
+				      <configuration><archive><manifestEntries>
+				        <Enable-Native-Access>ALL-UNNAMED</Enable-Native-Access>
+				      </manifestEntries></archive></configuration>
+				    </plugin>
+
+				mvn spring-boot:run, as a Maven property:
+
+				    <spring-boot.run.jvmArguments>--enable-native-access=ALL-UNNAMED</spring-boot.run.jvmArguments>
+
+				Tests, in the configuration of maven-surefire-plugin:
+
+				    <argLine>--enable-native-access=ALL-UNNAMED</argLine>
+				""";
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.arena.boot.autoconfigure.diagnostics;
+
+import dev.arena.posix.UnsupportedPlatformException;
+
+import org.springframework.core.env.Environment;
+
+/**
+ * Says where arenas work.
+ */
+class UnsupportedPlatformFailureAnalyzer extends ArenaFailureAnalyzer<UnsupportedPlatformException> {
+
+	UnsupportedPlatformFailureAnalyzer(Environment environment) {
+		super(environment);
+	}
+
+	@Override
+	String describe(FailedArena arena, UnsupportedPlatformException cause) {
+		return "%s cannot be created on this machine (os.name=%s, os.arch=%s):".formatted(arena.subject(),
+				cause.operatingSystem(), cause.architecture());
+	}
+
+	@Override
+	String advise(FailedArena arena, UnsupportedPlatformException cause) {
+		return "Run the application on 64-bit Linux on x86-64 or aarch64; on other machines in a Linux container, a "
+				+ "virtual machine or WSL 2. Parts that need no arena can run elsewhere with arena.enabled=false.";
+	}
+
+}
