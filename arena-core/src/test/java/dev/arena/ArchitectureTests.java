@@ -25,9 +25,9 @@ class ArchitectureTests {
 			"Attachment", "Chunk", "ChunkInTransit", "DamagedSegmentException", "DoorHolder",
 			"FeatureUnavailableException", "ForeignOwnerException", "GeometryMismatchException",
 			"InvalidArenaSpecException", "NativeAccessException", "Pool", "PoolSpec", "ReclaimReport", "RefusedFree",
-			"SegmentAccessDeniedException", "SegmentStatus", "SharedMemoryFullException", "SharedOptions", "SpecViolation",
-			"SpecViolation$Property", "UnlinkPolicy", "VerificationReport", "memory.BackingReport", "memory.Feature",
-			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall",
+			"SegmentAccessDeniedException", "SegmentStatus", "SharedMemoryFullException", "SharedOptions",
+			"SpecViolation", "SpecViolation$Property", "UnlinkPolicy", "VerificationReport", "memory.BackingReport",
+			"memory.Feature", "memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall",
 			"posix.UnsupportedPlatformException");
 
 	/** What is public only because Java has no wider package. */

@@ -19,8 +19,6 @@ final class HugePages {
 
 	private static final Pattern MEMINFO_SIZE = Pattern.compile("Hugepagesize:\\s+(\\d+) kB");
 
-	private static final Pattern MEMINFO_FREE = Pattern.compile("HugePages_Free:\\s+(\\d+)");
-
 	private HugePages() {
 	}
 
@@ -68,8 +66,7 @@ final class HugePages {
 
 	/** How much is free in reserved huge pages of the default size. */
 	static long freeHugetlbBytes() {
-		Matcher matcher = MEMINFO_FREE.matcher(read(Path.of("/proc/meminfo")));
-		return matcher.find() ? Long.parseLong(matcher.group(1)) * sizeBytes(HugePageKind.HUGETLB) : 0;
+		return number(read(Path.of("/proc/meminfo")), "Free") * sizeBytes(HugePageKind.HUGETLB);
 	}
 
 	private static String read(Path file) {
