@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -203,7 +202,7 @@ final class CloseStress {
 		private static final Queue<MappedMemory> IDLE = new ConcurrentLinkedQueue<>();
 
 		BriefSegment() {
-			super(take(), LAYOUT, 1, false);
+			super(take(), LAYOUT, 1, false, null, LeakDetection.OFF);
 		}
 
 		private static MappedMemory take() {
@@ -240,11 +239,6 @@ final class CloseStress {
 		@Override
 		boolean reclaimOnExhaustion() {
 			return false;
-		}
-
-		@Override
-		@Nullable String name() {
-			return null;
 		}
 
 	}

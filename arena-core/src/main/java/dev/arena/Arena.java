@@ -56,6 +56,20 @@ public interface Arena extends AutoCloseable {
 	 * aarch64
 	 */
 	static Arena local(ArenaSpec spec, MemoryOptions options) {
+		return local(spec, LocalOptions.defaults().withMemory(options));
+	}
+
+	/**
+	 * Creates an arena in anonymous memory of this process.
+	 * @param spec its geometry
+	 * @param options how to create it
+	 * @return the arena
+	 * @throws ArenaException if the kernel refuses the memory, or something required of
+	 * it
+	 * @throws UnsupportedOperationException if the platform is not Linux on x86-64 or
+	 * aarch64
+	 */
+	static Arena local(ArenaSpec spec, LocalOptions options) {
 		return SegmentArena.local(spec, options);
 	}
 
@@ -276,7 +290,7 @@ public interface Arena extends AutoCloseable {
 
 	/**
 	 * How many chunks were taken back from attachments that died or closed without
-	 * freeing them.
+	 * freeing them, and from cursors that were garbage-collected without being closed.
 	 * @return the number since the segment was created
 	 * @throws IllegalStateException if the arena is closed
 	 */
@@ -297,6 +311,23 @@ public interface Arena extends AutoCloseable {
 	 * @throws IllegalStateException if the arena is closed
 	 */
 	int attachmentCount();
+
+	/**
+	 * How closely this arena watches the chunks that are taken from it.
+	 * @return what it was created with
+	 */
+	LeakDetection leakDetection();
+
+	/**
+	 * The chunks that were allocated or adopted through this arena, are still held, and
+	 * are {@linkplain LeakDetection tracked}. Takes time proportional to the number of
+	 * tracked chunks.
+	 * @param limit how many to return at most
+	 * @return the oldest of them, oldest first; none if leak detection is off
+	 * @throws IllegalArgumentException if the limit is negative
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	List<TrackedAllocation> trackedAllocations(int limit);
 
 	/**
 	 * What the kernel gave for the memory, read at the moment of the call; takes
@@ -354,7 +385,7 @@ public interface Arena extends AutoCloseable {
 	 * any more. A thread that does so all the same reads zeros and writes into nothing;
 	 * the JVM does not crash. A shared segment is left: chunks that this attachment still
 	 * holds are freed, its name is removed according to {@link SharedOptions#unlink()}.
-	 * Idempotent.
+	 * Chunks still held are reported as a warning; see {@link LeakDetection}. Idempotent.
 	 */
 	@Override
 	void close();

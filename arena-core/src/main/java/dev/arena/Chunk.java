@@ -20,25 +20,10 @@ import dev.arena.memory.OffHeap;
  * The content of a chunk just allocated is undefined: whatever the holder before left
  * there, or zeros.
  */
-public final class Chunk implements AutoCloseable {
-
-	private final Segment segment;
-
-	private SlabPool pool;
-
-	private long index;
-
-	/** The word that allocation left in the chunk's state; freeing expects it there. */
-	private long liveState;
-
-	private long address;
-
-	/** 0 while the cursor holds no chunk, so that one check covers closed and bounds. */
-	private long sizeBytes;
+public final class Chunk extends Cursor implements AutoCloseable {
 
 	Chunk(Segment segment) {
-		this.segment = segment;
-		this.pool = segment.pools().first();
+		super(segment);
 	}
 
 	/**
@@ -70,7 +55,7 @@ public final class Chunk implements AutoCloseable {
 	 */
 	public long handle() {
 		requireOpen();
-		return Handle.of(this.pool.ordinal(), ChunkState.generation(this.liveState), this.index);
+		return Handle.of(pool().ordinal(), ChunkState.generation(liveState()), index());
 	}
 
 	/**
@@ -110,7 +95,7 @@ public final class Chunk implements AutoCloseable {
 	 * @throws IndexOutOfBoundsException if the part is not inside the chunk
 	 */
 	public ByteBuffer buffer(long offset, int lengthBytes) {
-		return this.segment.buffer(at(offset, lengthBytes), lengthBytes);
+		return segment().buffer(at(offset, lengthBytes), lengthBytes);
 	}
 
 	/**
@@ -288,7 +273,7 @@ public final class Chunk implements AutoCloseable {
 			source.position(source.limit());
 		}
 		else {
-			this.segment.buffer(target, lengthBytes).put(source);
+			segment().buffer(target, lengthBytes).put(source);
 		}
 		Reference.reachabilityFence(this);
 		return this;
@@ -319,7 +304,7 @@ public final class Chunk implements AutoCloseable {
 	public long handOff() {
 		requireOpen();
 		long handle = handle();
-		this.segment.handOff(this);
+		segment().handOff(this);
 		return handle;
 	}
 
@@ -331,7 +316,7 @@ public final class Chunk implements AutoCloseable {
 	@Override
 	public void close() {
 		if (isOpen()) {
-			this.segment.free(this);
+			segment().free(this);
 		}
 	}
 
@@ -342,38 +327,6 @@ public final class Chunk implements AutoCloseable {
 	public String toString() {
 		return isOpen() ? "Chunk[" + this.sizeBytes + " bytes, handle 0x" + Long.toHexString(handle()) + "]"
 				: "Chunk[empty]";
-	}
-
-	void open(SlabPool pool, long index, long liveState) {
-		if (this.pool != pool) { // storing a reference costs the garbage collector's
-									// barrier
-			this.pool = pool;
-		}
-		this.index = index;
-		this.liveState = liveState;
-		this.address = pool.addressOf(index);
-		this.sizeBytes = pool.chunkSizeBytes();
-	}
-
-	/** Empties the cursor without freeing. */
-	void clear() {
-		this.sizeBytes = 0;
-	}
-
-	Segment segment() {
-		return this.segment;
-	}
-
-	SlabPool pool() {
-		return this.pool;
-	}
-
-	long index() {
-		return this.index;
-	}
-
-	long liveState() {
-		return this.liveState;
 	}
 
 	private void requireOpen() {

@@ -38,6 +38,11 @@ final class Handle {
 		return handle & INDEX_MASK;
 	}
 
+	/** What names the chunk in any generation. */
+	static long withoutGeneration(long handle) {
+		return handle & ~((long) GENERATION_MASK << GENERATION_SHIFT);
+	}
+
 	static boolean isOfGeneration(long handle, int generation) {
 		return ((int) (handle >>> GENERATION_SHIFT) & GENERATION_MASK) == (generation & GENERATION_MASK);
 	}

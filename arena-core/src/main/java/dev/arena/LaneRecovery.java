@@ -27,6 +27,10 @@ final class LaneRecovery {
 
 	private final int deadSlot;
 
+	private long heldCount;
+
+	private long reclaimedCount;
+
 	LaneRecovery(Lanes lanes, int deadSlot) {
 		this.lanes = lanes;
 		this.deadSlot = deadSlot;
@@ -37,7 +41,18 @@ final class LaneRecovery {
 	 * @return how many chunks were taken back
 	 */
 	long run() {
-		return this.lanes.stream().mapToLong(this::recover).sum();
+		this.reclaimedCount = this.lanes.stream().mapToLong(this::recover).sum();
+		return this.reclaimedCount;
+	}
+
+	/** How many chunks the slot held. */
+	long heldCount() {
+		return this.heldCount;
+	}
+
+	/** How many chunks were taken back: those held, and those freed but not pushed. */
+	long reclaimedCount() {
+		return this.reclaimedCount;
 	}
 
 	private long recover(Lane lane) {
@@ -56,6 +71,7 @@ final class LaneRecovery {
 				freedByDead.set(i);
 			}
 		}
+		this.heldCount += reclaimed;
 		return reclaimed + (freedByDead.isEmpty() ? 0 : pushOrphans(lane, freedByDead));
 	}
 

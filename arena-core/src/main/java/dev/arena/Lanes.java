@@ -179,6 +179,11 @@ final class Lanes {
 		return sum(Lane::freeCount);
 	}
 
+	/** How many chunks are not on the free lists. */
+	long usedCount() {
+		return sum((lane) -> lane.chunkCount() - lane.freeCount());
+	}
+
 	/** How many chunks have ever been allocated. */
 	long allocationCount() {
 		return sum(Lane::popCount);

@@ -1,13 +1,12 @@
 package dev.arena;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.arena.memory.LocalMemory;
 import dev.arena.memory.MappedMemory;
-import dev.arena.memory.MemoryOptions;
 
 /**
  * A segment in private memory: no header is written, because nobody else reads it.
@@ -19,18 +18,26 @@ final class LocalSegment extends Segment {
 
 	private final Instant since = Instant.now();
 
-	private LocalSegment(MappedMemory memory, SegmentLayout layout) {
-		super(memory, layout, SLOT, false);
+	private final Ending ending;
+
+	private final Cleaner.Cleanable dropped;
+
+	private LocalSegment(MappedMemory memory, SegmentLayout layout, LeakDetection leakDetection) {
+		super(memory, layout, SLOT, false, null, leakDetection);
+		this.ending = new Ending(memory, pools().stream().map(SlabPool::lanes).toList(), newLeakReport());
+		this.dropped = MappedMemory.whenUnreachable(this, this.ending::dropped);
 	}
 
-	static LocalSegment create(ArenaSpec spec, MemoryOptions options) {
+	static LocalSegment create(ArenaSpec spec, LocalOptions options) {
 		SegmentLayout layout = SegmentLayout.of(spec);
-		return new LocalSegment(LocalMemory.map(layout.segmentBytes(), options), layout);
+		return new LocalSegment(LocalMemory.map(layout.segmentBytes(), options.memory()), layout,
+				options.leakDetection());
 	}
 
 	@Override
 	void release() {
-		memory().close();
+		this.ending.closed();
+		this.dropped.clean();
 	}
 
 	@Override
@@ -53,9 +60,35 @@ final class LocalSegment extends Segment {
 		return false;
 	}
 
-	@Override
-	@Nullable String name() {
-		return null;
+	/**
+	 * What happens when the arena ends. Holds the memory, not the segment.
+	 */
+	private record Ending(MappedMemory memory, List<Lanes> lanes, LeakReport report) {
+
+		void closed() {
+			try {
+				report("closed");
+			}
+			finally {
+				this.memory.close();
+			}
+		}
+
+		/** The memory is given back when no buffer can reach it any more either. */
+		void dropped() {
+			report("became unreachable without being closed,");
+		}
+
+		private void report(String end) {
+			this.report.prepare();
+			try {
+				this.report.log(end, this.lanes.stream().mapToLong(Lanes::usedCount).toArray());
+			}
+			catch (DamagedSegmentException ex) { // whoever used it has been told
+			}
+			Reference.reachabilityFence(this.memory);
+		}
+
 	}
 
 	@Override

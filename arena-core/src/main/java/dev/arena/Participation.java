@@ -154,12 +154,13 @@ final class Participation {
 	/**
 	 * Leaves the segment: takes the memory away from this process, then frees what it
 	 * still held, gives up the slot, and applies the unlink policy. Idempotent.
+	 * @param leakReport what to tell of the chunks that it still held
 	 */
-	void leave() {
+	void leave(LeakReport leakReport) {
 		this.monitor.lock();
 		try {
 			if (!this.left) {
-				leaveNow();
+				leaveNow(leakReport);
 			}
 		}
 		finally {
@@ -167,7 +168,8 @@ final class Participation {
 		}
 	}
 
-	private void leaveNow() {
+	private void leaveNow(LeakReport leakReport) {
+		leakReport.prepare();
 		// First of all: from here on no thread of this process can change the segment.
 		this.memory.close();
 		this.left = true;
@@ -183,7 +185,7 @@ final class Participation {
 			try (door) {
 				CrashPoint.LEAVE_DOOR_ENTERED.reached();
 				try {
-					settle();
+					settle(leakReport);
 				}
 				finally { // still inside: who leaves next must not take us for present
 					this.file.unlock(this.slot);
@@ -194,14 +196,14 @@ final class Participation {
 	}
 
 	/** What the cleaner does for an arena that was dropped without being closed. */
-	void leaveUnreachable() {
+	void leaveUnreachable(LeakReport leakReport) {
 		this.monitor.lock();
 		try {
 			if (!this.left) {
 				LOGGER.log(Level.WARNING, "An arena on segment {0} became unreachable without being closed: closing it",
 						name());
 			}
-			leave();
+			leave(leakReport);
 		}
 		catch (RuntimeException ex) { // nobody above to tell
 			LOGGER.log(Level.WARNING, "Could not close segment " + name(), ex);
@@ -238,7 +240,7 @@ final class Participation {
 		}
 	}
 
-	private void settle() {
+	private void settle(LeakReport leakReport) {
 		if (!isWhole()) {
 			LOGGER.log(Level.WARNING, "Left segment {0}, whose file somebody has truncated: nothing to reclaim",
 					name());
@@ -247,7 +249,9 @@ final class Participation {
 		}
 		MappedMemory view = SharedMemory.map(this.file, this.layout.segmentBytes(), MemoryOptions.defaults());
 		try {
-			new Recovery(this.file, view.address(), this.layout, this.slot).recover(this.slot);
+			List<LaneRecovery> recovered = new Recovery(this.file, view.address(), this.layout, this.slot)
+				.recover(this.slot);
+			leakReport.log("closed", recovered.stream().mapToLong(LaneRecovery::heldCount).toArray());
 		}
 		finally { // a damaged segment is left and unlinked all the same
 			unlinkIfDue(new AttachmentTable(view.address()));

@@ -1,5 +1,8 @@
 package dev.arena;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.arena.memory.OffHeap;
 import dev.arena.posix.ShmFile;
 
@@ -43,7 +46,7 @@ final class Recovery {
 			if (slot != this.slot && this.table.status(slot) != AttachmentTable.EMPTY
 					&& !this.file.isLockedByOther(slot)) {
 				deadAttachments++;
-				reclaimedChunks += recover(slot);
+				reclaimedChunks += recover(slot).stream().mapToLong(LaneRecovery::reclaimedCount).sum();
 			}
 		}
 		return new ReclaimReport(deadAttachments, reclaimedChunks);
@@ -60,20 +63,23 @@ final class Recovery {
 	 * Frees everything that one slot holds and empties its record. Dying on the way
 	 * leaves the record, so that somebody else starts again.
 	 * @param slot a slot whose process can do nothing any more
-	 * @return how many chunks were taken back
+	 * @return what was taken back from each pool
 	 */
-	long recover(int slot) {
+	List<LaneRecovery> recover(int slot) {
+		List<LaneRecovery> recoveries = new ArrayList<>();
 		long reclaimed = 0;
 		for (PoolLayout pool : this.layout.pools()) {
 			Lanes lanes = new Lanes(pool, this.segmentAddress, this.slot, true);
-			reclaimed += new LaneRecovery(lanes, slot).run();
+			LaneRecovery recovery = new LaneRecovery(lanes, slot);
+			reclaimed += recovery.run();
+			recoveries.add(recovery);
 			CrashPoint.RECOVERY_POOL_COMPLETED.reached();
 		}
 		OffHeap.getAndAddLong(this.segmentAddress + SegmentLayout.RECLAIMED_CHUNKS_OFFSET, reclaimed);
 		CrashPoint.RECOVERY_CHUNKS_RECLAIMED.reached();
 		this.table.setStatus(slot, AttachmentTable.EMPTY);
 		CrashPoint.RECOVERY_COMPLETED.reached();
-		return reclaimed;
+		return recoveries;
 	}
 
 }

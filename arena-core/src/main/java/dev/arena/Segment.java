@@ -27,7 +27,14 @@ abstract class Segment {
 
 	private final ArenaSpec spec;
 
+	private final @Nullable String name;
+
 	private final Pools pools;
+
+	/** {@code null} if leak detection is off: the one thing that it costs then. */
+	private final @Nullable LeakTracker tracker;
+
+	private final LeakDetection leakDetection;
 
 	private volatile boolean closed;
 
@@ -37,11 +44,17 @@ abstract class Segment {
 	 * @param layout where everything is in it
 	 * @param owner the attachment slot that allocations are for
 	 * @param announce whether other processes must be able to complete a pop
+	 * @param name the name of the segment, {@code null} if it is private
+	 * @param leakDetection how closely to watch the chunks that are taken
 	 */
-	Segment(MappedMemory memory, SegmentLayout layout, int owner, boolean announce) {
+	Segment(MappedMemory memory, SegmentLayout layout, int owner, boolean announce, @Nullable String name,
+			LeakDetection leakDetection) {
 		this.memory = memory;
 		this.spec = layout.spec();
+		this.name = name;
 		this.pools = new Pools(this, layout, owner, announce);
+		this.leakDetection = leakDetection;
+		this.tracker = LeakTracker.create(leakDetection, describe(), memory, name == null);
 	}
 
 	/** Gives the memory back; called once. */
@@ -61,7 +74,13 @@ abstract class Segment {
 	 */
 	abstract boolean reclaimOnExhaustion();
 
-	abstract @Nullable String name();
+	final @Nullable String name() {
+		return this.name;
+	}
+
+	final String describe() {
+		return "Arena[" + ((this.name != null) ? this.name + ", " : "") + this.spec + "]";
+	}
 
 	/** The status of an open segment; touches no memory of it. */
 	abstract SegmentStatus statusWhileOpen();
@@ -74,7 +93,7 @@ abstract class Segment {
 				this.pools.countExhaustion(sizeBytes);
 				return false;
 			}
-			return keep(into);
+			return keep(into, sizeBytes);
 		}
 		catch (InternalError | DamagedSegmentException ex) {
 			throw damaged(ex);
@@ -84,7 +103,10 @@ abstract class Segment {
 	final boolean adopt(long handle, Chunk into) {
 		requireEmpty(into);
 		try {
-			return this.pools.adopt(handle, into) && keep(into);
+			if (this.tracker != null) {
+				this.tracker.adopting(handle);
+			}
+			return this.pools.adopt(handle, into) && keep(into, into.size());
 		}
 		catch (InternalError | DamagedSegmentException ex) {
 			throw damaged(ex);
@@ -207,6 +229,18 @@ abstract class Segment {
 		}
 	}
 
+	final List<TrackedAllocation> trackedAllocations(int limit) {
+		return examine(() -> (this.tracker != null) ? this.tracker.oldest(limit) : List.of());
+	}
+
+	final LeakDetection leakDetection() {
+		return this.leakDetection;
+	}
+
+	final LeakReport newLeakReport() {
+		return new LeakReport(describe(), this.spec, this.tracker);
+	}
+
 	final ByteBuffer buffer(long address, int lengthBytes) {
 		return this.memory.buffer(address - address(), lengthBytes);
 	}
@@ -270,7 +304,10 @@ abstract class Segment {
 	 * Confirms a chunk just obtained, unless it may be one of the empty memory of a
 	 * closed segment.
 	 */
-	private boolean keep(Chunk obtained) {
+	private boolean keep(Chunk obtained, long requestedBytes) {
+		if (this.tracker != null) {
+			this.tracker.obtained(obtained, requestedBytes);
+		}
 		if (this.closed) {
 			obtained.clear();
 			throw closedException();
@@ -316,7 +353,7 @@ abstract class Segment {
 	}
 
 	private IllegalStateException closedException() {
-		return new IllegalStateException("The arena is closed" + ((name() != null) ? ": " + name() : ""));
+		return new IllegalStateException("The arena is closed" + ((this.name != null) ? ": " + this.name : ""));
 	}
 
 	/**
@@ -332,7 +369,7 @@ abstract class Segment {
 			return damaged;
 		}
 		return new DamagedSegmentException(
-				"The memory of " + ((name() != null) ? "segment " + name() : "the arena")
+				"The memory of " + ((this.name != null) ? "segment " + this.name : "the arena")
 						+ " is gone, somebody has truncated its file: close the arena and create the segment anew",
 				cause);
 	}

@@ -46,7 +46,7 @@ final class SegmentArena implements Arena {
 		this.segment = segment;
 	}
 
-	static Arena local(ArenaSpec spec, MemoryOptions options) {
+	static Arena local(ArenaSpec spec, LocalOptions options) {
 		return translating(() -> new SegmentArena(LocalSegment.create(spec, options)));
 	}
 
@@ -199,6 +199,19 @@ final class SegmentArena implements Arena {
 	}
 
 	@Override
+	public LeakDetection leakDetection() {
+		return requireSegment().leakDetection();
+	}
+
+	@Override
+	public List<TrackedAllocation> trackedAllocations(int limit) {
+		if (limit < 0) {
+			throw new IllegalArgumentException("Limit " + limit + ": must not be negative; nearest legal value: 0");
+		}
+		return requireSegment().trackedAllocations(limit);
+	}
+
+	@Override
 	public BackingReport backing() {
 		return requireSegment().backing();
 	}
@@ -254,8 +267,8 @@ final class SegmentArena implements Arena {
 
 	@Override
 	public String toString() {
-		String name = segmentName();
-		return "Arena[" + ((name != null) ? name + ", " : "") + this.spec + "]";
+		Segment segment = this.segment;
+		return (segment != null) ? segment.describe() : "Arena[" + this.spec + "]";
 	}
 
 	private static Chunk requireOwn(Segment segment, Chunk cursor) {

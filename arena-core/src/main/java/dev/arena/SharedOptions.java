@@ -16,9 +16,10 @@ import dev.arena.memory.MemoryOptions;
  * @param unlink what happens to the name at close
  * @param attachTimeout how long to wait while others create, attach or recover
  * @param allowForeignOwner whether to attach to a segment that another user owns
+ * @param leakDetection how closely to watch the chunks that this attachment takes
  */
 public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy unlink, Duration attachTimeout,
-		boolean allowForeignOwner) {
+		boolean allowForeignOwner, LeakDetection leakDetection) {
 
 	/** The default access mode: only the owner. */
 	public static final int DEFAULT_PERMISSIONS = 0600;
@@ -27,7 +28,7 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	public static final Duration DEFAULT_ATTACH_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final SharedOptions DEFAULTS = new SharedOptions(MemoryOptions.defaults(), DEFAULT_PERMISSIONS,
-			UnlinkPolicy.LAST, DEFAULT_ATTACH_TIMEOUT, false);
+			UnlinkPolicy.LAST, DEFAULT_ATTACH_TIMEOUT, false, LeakDetection.OFF);
 
 	/**
 	 * Checks the components.
@@ -38,6 +39,7 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 		Objects.requireNonNull(memory, "memory");
 		Objects.requireNonNull(unlink, "unlink");
 		Objects.requireNonNull(attachTimeout, "attachTimeout");
+		Objects.requireNonNull(leakDetection, "leakDetection");
 		if ((permissions & ~0777) != 0 || (permissions & 0600) != 0600) {
 			throw new IllegalArgumentException("permissions %s: must be from 0600 to 0777 and let the owner read and "
 				.formatted(octal(permissions)) + "write; nearest legal value: " + octal(permissions & 0777 | 0600));
@@ -49,8 +51,21 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	}
 
 	/**
+	 * Options without leak detection.
+	 * @param memory what to ask of the memory
+	 * @param permissions the access mode of a segment that is created
+	 * @param unlink what happens to the name at close
+	 * @param attachTimeout how long to wait while others create, attach or recover
+	 * @param allowForeignOwner whether to attach to a segment that another user owns
+	 */
+	public SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy unlink, Duration attachTimeout,
+			boolean allowForeignOwner) {
+		this(memory, permissions, unlink, attachTimeout, allowForeignOwner, LeakDetection.OFF);
+	}
+
+	/**
 	 * The defaults: no wishes about memory, mode 0600, the last one out unlinks, wait 10
-	 * seconds, own segments only.
+	 * seconds, own segments only, nothing tracked.
 	 * @return the defaults
 	 */
 	public static SharedOptions defaults() {
@@ -63,7 +78,8 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withMemory(MemoryOptions memory) {
-		return new SharedOptions(memory, this.permissions, this.unlink, this.attachTimeout, this.allowForeignOwner);
+		return new SharedOptions(memory, this.permissions, this.unlink, this.attachTimeout, this.allowForeignOwner,
+				this.leakDetection);
 	}
 
 	/**
@@ -72,7 +88,8 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withPermissions(int permissions) {
-		return new SharedOptions(this.memory, permissions, this.unlink, this.attachTimeout, this.allowForeignOwner);
+		return new SharedOptions(this.memory, permissions, this.unlink, this.attachTimeout, this.allowForeignOwner,
+				this.leakDetection);
 	}
 
 	/**
@@ -81,7 +98,8 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withUnlink(UnlinkPolicy unlink) {
-		return new SharedOptions(this.memory, this.permissions, unlink, this.attachTimeout, this.allowForeignOwner);
+		return new SharedOptions(this.memory, this.permissions, unlink, this.attachTimeout, this.allowForeignOwner,
+				this.leakDetection);
 	}
 
 	/**
@@ -90,7 +108,8 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withAttachTimeout(Duration attachTimeout) {
-		return new SharedOptions(this.memory, this.permissions, this.unlink, attachTimeout, this.allowForeignOwner);
+		return new SharedOptions(this.memory, this.permissions, this.unlink, attachTimeout, this.allowForeignOwner,
+				this.leakDetection);
 	}
 
 	/**
@@ -99,7 +118,18 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withAllowForeignOwner(boolean allowForeignOwner) {
-		return new SharedOptions(this.memory, this.permissions, this.unlink, this.attachTimeout, allowForeignOwner);
+		return new SharedOptions(this.memory, this.permissions, this.unlink, this.attachTimeout, allowForeignOwner,
+				this.leakDetection);
+	}
+
+	/**
+	 * Sets how closely to watch the chunks that are taken.
+	 * @param leakDetection the mode
+	 * @return new options
+	 */
+	public SharedOptions withLeakDetection(LeakDetection leakDetection) {
+		return new SharedOptions(this.memory, this.permissions, this.unlink, this.attachTimeout, this.allowForeignOwner,
+				leakDetection);
 	}
 
 	/** The time to wait at the door; what does not fit is as good as for ever. */

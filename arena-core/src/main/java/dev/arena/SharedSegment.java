@@ -30,20 +30,25 @@ final class SharedSegment extends Segment {
 
 	private volatile long lastReclaimNanos = System.nanoTime() - RECLAIM_INTERVAL_NANOS;
 
-	private SharedSegment(Participation participation) {
-		super(participation.memory(), participation.layout(), participation.slot(), true);
+	private final LeakReport leakReport;
+
+	private SharedSegment(Participation participation, LeakDetection leakDetection) {
+		super(participation.memory(), participation.layout(), participation.slot(), true, participation.name(),
+				leakDetection);
 		this.participation = participation;
+		LeakReport leakReport = newLeakReport();
+		this.leakReport = leakReport;
 		// An arena that nobody can reach any more cannot be closed: leave on its behalf.
-		MappedMemory.whenUnreachable(this, participation::leaveUnreachable);
+		MappedMemory.whenUnreachable(this, () -> participation.leaveUnreachable(leakReport));
 	}
 
 	static SharedSegment attach(String name, ArenaSpec spec, SharedOptions options) {
-		return new SharedSegment(SegmentOpener.open(name, spec, options));
+		return new SharedSegment(SegmentOpener.open(name, spec, options), options.leakDetection());
 	}
 
 	@Override
 	void release() {
-		this.participation.leave();
+		this.participation.leave(this.leakReport);
 	}
 
 	@Override
@@ -67,11 +72,6 @@ final class SharedSegment extends Segment {
 		long last = (long) LAST_RECLAIM_NANOS.getOpaque(this);
 		return now - last >= RECLAIM_INTERVAL_NANOS && LAST_RECLAIM_NANOS.compareAndSet(this, last, now)
 				&& this.participation.reclaimIfPossible().reclaimedChunks() > 0;
-	}
-
-	@Override
-	String name() {
-		return this.participation.name();
 	}
 
 	@Override

@@ -24,10 +24,11 @@ class ArchitectureTests {
 	private static final Set<String> API = Set.of("Arena", "ArenaException", "ArenaSpec", "AttachTimeoutException",
 			"Attachment", "Chunk", "ChunkInTransit", "DamagedSegmentException", "DoorHolder",
 			"FeatureUnavailableException", "ForeignOwnerException", "GeometryMismatchException",
-			"InvalidArenaSpecException", "NativeAccessException", "Pool", "PoolSpec", "ReclaimReport", "RefusedFree",
-			"SegmentAccessDeniedException", "SegmentStatus", "SharedMemoryFullException", "SharedOptions",
-			"SpecViolation", "SpecViolation$Property", "UnlinkPolicy", "VerificationReport", "memory.BackingReport",
-			"memory.Feature", "memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall",
+			"InvalidArenaSpecException", "LeakDetection", "LocalOptions", "NativeAccessException", "Pool", "PoolSpec",
+			"ReclaimReport", "RefusedFree", "SegmentAccessDeniedException", "SegmentStatus",
+			"SharedMemoryFullException", "SharedOptions", "SpecViolation", "SpecViolation$Property",
+			"TrackedAllocation", "UnlinkPolicy", "VerificationReport", "memory.BackingReport", "memory.Feature",
+			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall",
 			"posix.UnsupportedPlatformException");
 
 	/** What is public only because Java has no wider package. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.arena.LeakDetection;
 import dev.arena.UnlinkPolicy;
 import dev.arena.memory.HugePageKind;
 import dev.arena.memory.Requirement;
@@ -125,6 +126,12 @@ public class ArenaProperties {
 		 */
 		private @Nullable Requirement lockMemory;
 
+		/**
+		 * Which chunks to remember the place of allocation of, to find those that are
+		 * never freed.
+		 */
+		private @Nullable LeakDetection leakDetection;
+
 		public @Nullable Backend getBackend() {
 			return this.backend;
 		}
@@ -179,6 +186,14 @@ public class ArenaProperties {
 
 		public void setLockMemory(@Nullable Requirement lockMemory) {
 			this.lockMemory = lockMemory;
+		}
+
+		public @Nullable LeakDetection getLeakDetection() {
+			return this.leakDetection;
+		}
+
+		public void setLeakDetection(@Nullable LeakDetection leakDetection) {
+			this.leakDetection = leakDetection;
 		}
 
 	}

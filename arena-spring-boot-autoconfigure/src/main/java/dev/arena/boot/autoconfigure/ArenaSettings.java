@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
+import dev.arena.LocalOptions;
 import dev.arena.SharedOptions;
 import dev.arena.memory.MemoryOptions;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param spec the geometry
  * @param segmentName the name of the shared segment, or {@code null} for an arena that is
  * private to this JVM
- * @param options how to create the arena; only {@link SharedOptions#memory()} matters to
- * a private one
+ * @param options how to create the arena; only {@link SharedOptions#memory()} and
+ * {@link SharedOptions#leakDetection()} matter to a private one
  */
 public record ArenaSettings(ArenaSpec spec, @Nullable String segmentName, SharedOptions options) {
 
@@ -67,7 +68,7 @@ public record ArenaSettings(ArenaSpec spec, @Nullable String segmentName, Shared
 
 	Arena create() {
 		return (this.segmentName != null) ? Arena.shared(this.segmentName, this.spec, this.options)
-				: Arena.local(this.spec, this.options.memory());
+				: Arena.local(this.spec, new LocalOptions(this.options.memory(), this.options.leakDetection()));
 	}
 
 }

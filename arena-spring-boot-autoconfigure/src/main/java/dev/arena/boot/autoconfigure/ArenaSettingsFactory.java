@@ -42,7 +42,8 @@ class ArenaSettingsFactory {
 		return new SharedOptions(memory(entry, library.memory()), Permissions.parse(permissions),
 				shared(entry, Shared::getUnlink, library.unlink()),
 				shared(entry, Shared::getAttachTimeout, library.attachTimeout()),
-				shared(entry, Shared::getAllowForeignOwner, library.allowForeignOwner()));
+				shared(entry, Shared::getAllowForeignOwner, library.allowForeignOwner()),
+				inherited(entry, Inheritable::getLeakDetection, library.leakDetection()));
 	}
 
 	private MemoryOptions memory(Entry entry, MemoryOptions library) {

@@ -9,8 +9,11 @@ import java.util.stream.Stream;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
+import dev.arena.Chunk;
+import dev.arena.LeakDetection;
 import dev.arena.PoolSpec;
 import dev.arena.SharedOptions;
+import dev.arena.TrackedAllocation;
 import dev.arena.UnlinkPolicy;
 import dev.arena.memory.HugePageKind;
 import dev.arena.memory.MemoryOptions;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
@@ -62,6 +66,8 @@ class ArenaSettingsTests {
 				memory("numa-node", "0", MemoryOptions::numaBinding, Requirement.TRY),
 				memory("prefault", "require", MemoryOptions::prefault, Requirement.REQUIRE),
 				memory("lock-memory", "require", MemoryOptions::lock, Requirement.REQUIRE),
+				property("leak-detection", "simple", (settings) -> settings.options().leakDetection(),
+						LeakDetection.SIMPLE),
 				shared("permissions", "0640", SharedOptions::permissions, 0640),
 				shared("unlink", "never", SharedOptions::unlink, UnlinkPolicy.NEVER),
 				shared("attach-timeout", "250ms", SharedOptions::attachTimeout, Duration.ofMillis(250)),
@@ -156,6 +162,20 @@ class ArenaSettingsTests {
 		this.local.withPropertyValues("arena.arenas.orders.lock-memory=require")
 			.run((context) -> assertThat(context.getBean(Arena.class).backing())
 				.matches((backing) -> backing.lockedBytes() == backing.mappedBytes()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "local", "shared" })
+	void aParanoidArenaTracksItsChunks(String backend) {
+		this.shared
+			.withPropertyValues("arena.arenas.orders.backend=" + backend, "arena.defaults.leak-detection=paranoid")
+			.run((context) -> {
+				Arena arena = context.getBean(Arena.class);
+				try (Chunk chunk = arena.allocate(64)) {
+					assertThat(arena.trackedAllocations(10)).extracting(TrackedAllocation::handle)
+						.containsExactly(chunk.handle());
+				}
+			});
 	}
 
 	@Test

@@ -1,0 +1,280 @@
+package dev.arena;
+
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.arena.process.Eventually;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Where chunks were allocated, and cursors that are dropped.
+ */
+class LeakTrackerTests {
+
+	private static final AtomicInteger NUMBER = new AtomicInteger();
+
+	private static final String DROPPED = "was garbage-collected while it held a chunk";
+
+	@RegisterExtension
+	final LoggedWarnings warnings = new LoggedWarnings();
+
+	private final List<Arena> opened = new ArrayList<>();
+
+	@AfterEach
+	void closeAll() {
+		this.opened.forEach(Arena::close);
+	}
+
+	private Arena local(LeakDetection detection, ArenaSpec spec) {
+		Arena arena = Arena.local(spec, LocalOptions.defaults().withLeakDetection(detection));
+		this.opened.add(arena);
+		return arena;
+	}
+
+	private Arena shared(String name, ArenaSpec spec) {
+		Arena arena = Arena.shared(name, spec, SharedOptions.defaults().withLeakDetection(LeakDetection.PARANOID));
+		this.opened.add(arena);
+		return arena;
+	}
+
+	private static String uniqueName() {
+		return "/arena-tracker-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+	}
+
+	private Arena paranoid(boolean shared) {
+		ArenaSpec spec = ArenaSpec.of(4, 64, 256);
+		return shared ? shared(uniqueName(), spec) : local(LeakDetection.PARANOID, spec);
+	}
+
+	@Test
+	void offByDefaultAndThenNothingIsTracked() {
+		try (Arena arena = Arena.local(ArenaSpec.of(1, 64)); Chunk chunk = arena.allocate(64)) {
+			assertThat(arena.leakDetection()).isEqualTo(LeakDetection.OFF);
+			assertThat(arena.trackedAllocations(10)).isEmpty();
+			assertThat(chunk.isOpen()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void trackedAllocationSaysWhereWhenAndByWhom(boolean shared) {
+		Arena arena = paranoid(shared);
+		Instant before = Instant.now();
+		Chunk chunk = arena.allocate(48);
+		assertThat(arena.trackedAllocations(10)).singleElement().satisfies((allocation) -> {
+			assertThat(allocation.handle()).isEqualTo(chunk.handle());
+			assertThat(allocation.chunkSizeBytes()).isEqualTo(64);
+			assertThat(allocation.requestedBytes()).isEqualTo(48);
+			assertThat(allocation.allocatedAt()).isBetween(before, Instant.now());
+			assertThat(allocation.threadName()).isEqualTo(Thread.currentThread().getName());
+			assertThat(allocation.stackTrace()).hasSizeBetween(2, 16);
+			assertThat(allocation.stackTrace().get(0).getMethodName())
+				.isEqualTo("trackedAllocationSaysWhereWhenAndByWhom");
+		});
+		assertThat(arena.leakDetection()).isEqualTo(LeakDetection.PARANOID);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void chunksThatAreFreedByWhateverMeansAreNotOutstanding(boolean shared) {
+		Arena arena = paranoid(shared);
+		arena.allocate(64).close();
+		arena.deallocate(arena.allocate(64));
+		Chunk freedByAddress = arena.allocate(64);
+		arena.deallocateAddress(freedByAddress.address());
+		long inTransit = arena.allocate(64).handOff();
+		assertThat(arena.trackedAllocations(10)).isEmpty();
+		Chunk adopted = arena.adopt(inTransit);
+		assertThat(arena.trackedAllocations(10)).extracting(TrackedAllocation::handle)
+			.containsExactly(adopted.handle());
+		freedByAddress.close();
+		assertThat(arena.trackedAllocations(10)).hasSize(1);
+	}
+
+	@Test
+	void chunkThatAnotherAttachmentAdoptsIsTheirs() {
+		String name = uniqueName();
+		Arena first = shared(name, ArenaSpec.of(4, 64));
+		Arena second = shared(name, ArenaSpec.of(4, 64));
+		Chunk chunk = first.allocate(64);
+		Chunk adopted = second.adopt(chunk.handle());
+		assertThat(first.trackedAllocations(10)).isEmpty();
+		assertThat(second.trackedAllocations(10)).extracting(TrackedAllocation::handle)
+			.containsExactly(adopted.handle());
+	}
+
+	@Test
+	void oldestComeFirstAndNoMoreThanAskedFor() {
+		Arena arena = paranoid(false);
+		List<Chunk> chunks = new ArrayList<>();
+		for (int i = 1; i <= 8; i++) {
+			chunks.add(arena.allocate(i));
+		}
+		chunks.remove(0).close();
+		assertThat(arena.trackedAllocations(3)).extracting(TrackedAllocation::requestedBytes)
+			.containsExactly(2L, 3L, 4L);
+		assertThat(arena.trackedAllocations(0)).isEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> arena.trackedAllocations(-1))
+			.withMessage("Limit -1: must not be negative; nearest legal value: 0");
+		arena.close();
+		assertThatIllegalStateException().isThrownBy(() -> arena.trackedAllocations(1));
+		assertThat(chunks).hasSize(7);
+	}
+
+	@Test
+	void simpleTracksASample() {
+		int count = 128 * 50;
+		Arena arena = local(LeakDetection.SIMPLE, ArenaSpec.of(count, 64));
+		List<Chunk> chunks = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			chunks.add(arena.allocate(64));
+		}
+		assertThat(arena.trackedAllocations(count)).hasSizeBetween(5, 500);
+		chunks.forEach(Chunk::close);
+		assertThat(arena.trackedAllocations(count)).isEmpty();
+	}
+
+	@Test
+	void reusedCursorIsTrackedEachTimeItIsFilled() {
+		Arena arena = paranoid(false);
+		Chunk cursor = arena.newChunk();
+		for (int i = 1; i <= 1000; i++) {
+			assertThat(arena.allocate(1 + i % 64, cursor)).isTrue();
+			assertThat(arena.trackedAllocations(10)).extracting(TrackedAllocation::requestedBytes)
+				.containsExactly(1L + i % 64);
+			cursor.close();
+		}
+		assertThat(arena.trackedAllocations(10)).isEmpty();
+	}
+
+	@Test
+	void droppedCursorOfALocalArenaIsReportedOnceForItsPlaceAndItsChunkIsFree() {
+		Arena arena = paranoid(false);
+		for (int i = 0; i < 4; i++) {
+			arena.allocate(64);
+		}
+		Eventually.eventuallyAfterGc("all chunks are free", () -> arena.pools().get(0).freeCount() == 4);
+		assertThat(arena.trackedAllocations(10)).isEmpty();
+		assertThat(arena.reclaimedChunks()).isEqualTo(4);
+		assertThat(arena.verify().contradictions()).isEmpty();
+		assertThat(this.warnings.containing(DROPPED)).singleElement()
+			.asString()
+			.startsWith("A cursor of " + arena)
+			.contains("which is free again", "64 B asked for", "\tat dev.arena.LeakTrackerTests.dropped");
+		arena.close();
+		assertThat(this.warnings.containing("still held")).isEmpty();
+	}
+
+	@Test
+	void droppedCursorThatWasReusedIsReported() {
+		Arena arena = paranoid(false);
+		Chunk cursor = arena.newChunk();
+		for (int i = 0; i < 10; i++) {
+			arena.allocate(64, cursor);
+			cursor.close();
+		}
+		arena.allocate(64, cursor);
+		cursor = null;
+		Eventually.eventuallyAfterGc("the chunk is free", () -> arena.pools().get(0).freeCount() == 4);
+		assertThat(this.warnings.containing(DROPPED)).hasSize(1);
+	}
+
+	@Test
+	void droppedCursorOfASharedArenaIsReportedAndItsChunkStays() {
+		Arena arena = paranoid(true);
+		arena.allocate(64);
+		Eventually.eventuallyAfterGc("the report", () -> !this.warnings.containing(DROPPED).isEmpty());
+		assertThat(this.warnings.containing(DROPPED)).singleElement()
+			.asString()
+			.contains("which stays held until the arena is closed");
+		assertThat(arena.pools().get(0).usedCount()).isOne();
+		assertThat(arena.trackedAllocations(10)).hasSize(1);
+	}
+
+	@Test
+	void droppedCursorWhoseChunkWasFreedByOtherMeansFreesNobodyElses() {
+		Arena arena = local(LeakDetection.PARANOID, ArenaSpec.of(1, 64));
+		WeakReference<Chunk> first = allocateAndFreeByAddress(arena);
+		Chunk second = arena.allocate(64);
+		assertDroppingLeavesAlone(arena, first, second);
+	}
+
+	private static WeakReference<Chunk> allocateAndFreeByAddress(Arena arena) {
+		Chunk chunk = arena.allocate(64);
+		arena.deallocateAddress(chunk.address());
+		return new WeakReference<>(chunk);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = LeakDetection.class, names = { "SIMPLE", "PARANOID" })
+	void droppedCursorWhoseChunkWasAdoptedFreesNobodyElses(LeakDetection detection) {
+		Arena arena = local(detection, ArenaSpec.of(1, 64));
+		Chunk second = arena.newChunk();
+		WeakReference<Chunk> first = allocateAndAdopt(arena, second);
+		assertDroppingLeavesAlone(arena, first, second);
+	}
+
+	/** Until the chunk is tracked through the first cursor, then adopts it. */
+	private static WeakReference<Chunk> allocateAndAdopt(Arena arena, Chunk second) {
+		Chunk first = arena.newChunk();
+		while (arena.trackedAllocations(1).isEmpty()) {
+			first.close();
+			arena.allocate(64, first);
+		}
+		arena.adopt(first.handle(), second);
+		return new WeakReference<>(first);
+	}
+
+	private void assertDroppingLeavesAlone(Arena arena, WeakReference<Chunk> dropped, Chunk held) {
+		Eventually.eventuallyAfterGc("the cursor is collected", () -> dropped.refersTo(null));
+		awaitCleaner();
+		assertThat(arena.pools().get(0).usedCount()).isOne();
+		assertThat(this.warnings.containing(DROPPED)).noneMatch((message) -> message.contains(arena.toString()));
+		assertThat(arena.deallocate(held)).isTrue();
+	}
+
+	/** The cleaner has one thread: what was dropped later is done later. */
+	private void awaitCleaner() {
+		Arena later = local(LeakDetection.PARANOID, ArenaSpec.of(3, 16));
+		later.allocate(16);
+		Eventually.eventuallyAfterGc("the cleaner has come round", () -> later.pools().get(0).usedCount() == 0);
+	}
+
+	@Test
+	void cursorsDroppedAfterTheCloseAreNotReported() {
+		Arena arena = paranoid(false);
+		WeakReference<Chunk> dropped = new WeakReference<>(arena.allocate(64));
+		arena.close();
+		Eventually.eventuallyAfterGc("the cursor is collected", () -> dropped.refersTo(null));
+		awaitCleaner();
+		assertThat(this.warnings.containing(arena.toString())).noneMatch((message) -> message.contains(DROPPED));
+	}
+
+	@Test
+	void trackingKeepsNoArenaAlive() {
+		WeakReference<Arena> arena = dropWithChunks();
+		Eventually.eventuallyAfterGc("the arena is collected", () -> arena.refersTo(null));
+	}
+
+	private static WeakReference<Arena> dropWithChunks() {
+		Arena arena = Arena.local(ArenaSpec.of(5, 64),
+				LocalOptions.defaults().withLeakDetection(LeakDetection.PARANOID));
+		arena.allocate(64);
+		arena.allocate(64);
+		return new WeakReference<>(arena);
+	}
+
+}
