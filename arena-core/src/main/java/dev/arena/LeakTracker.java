@@ -103,7 +103,7 @@ final class LeakTracker {
 	/** Forgets a chunk that is about to be adopted. */
 	void adopting(long handle) {
 		Entry entry = this.entries.get(Handle.withoutGeneration(handle));
-		if (entry != null && entry.allocation.handle() == handle) {
+		if (entry != null && entry.handle == handle) {
 			entry.forget();
 		}
 	}
@@ -116,7 +116,7 @@ final class LeakTracker {
 	List<TrackedAllocation> oldest(int limit) {
 		return outstanding().sorted(Comparator.comparingLong((entry) -> entry.number))
 			.limit(limit)
-			.map((entry) -> entry.allocation)
+			.map(Entry::describe)
 			.toList();
 	}
 
@@ -139,10 +139,9 @@ final class LeakTracker {
 		}
 	}
 
-	private static List<StackTraceElement> place() {
+	private static List<StackFrame> place() {
 		return STACK.walk((frames) -> frames.dropWhile((frame) -> OWN_FRAMES.contains(frame.getClassName()))
 			.limit(MAX_FRAMES)
-			.map(StackFrame::toStackTraceElement)
 			.toList());
 	}
 
@@ -151,7 +150,18 @@ final class LeakTracker {
 	 */
 	final class Entry {
 
-		private final TrackedAllocation allocation;
+		private final long handle;
+
+		private final long chunkSizeBytes;
+
+		private final long requestedBytes;
+
+		private final Instant allocatedAt = Instant.now();
+
+		private final String threadName = Thread.currentThread().getName();
+
+		/** Line numbers and the like are looked up when somebody wants to see them. */
+		private final List<StackFrame> place = place();
 
 		private final long number = LeakTracker.this.sequence.getAndIncrement();
 
@@ -167,12 +177,18 @@ final class LeakTracker {
 		private boolean forgotten;
 
 		Entry(Chunk cursor, long requestedBytes) {
-			this.allocation = new TrackedAllocation(cursor.handle(), cursor.size(), requestedBytes, Instant.now(),
-					Thread.currentThread().getName(), place());
+			this.handle = cursor.handle();
+			this.chunkSizeBytes = cursor.size();
+			this.requestedBytes = requestedBytes;
 			this.lanes = cursor.pool().lanes();
 			this.index = cursor.index();
 			this.liveState = cursor.liveState();
 			this.registration = MappedMemory.whenUnreachable(cursor, this::cursorDropped);
+		}
+
+		private TrackedAllocation describe() {
+			return new TrackedAllocation(this.handle, this.chunkSizeBytes, this.requestedBytes, this.allocatedAt,
+					this.threadName, this.place.stream().map(StackFrame::toStackTraceElement).toList());
 		}
 
 		/** Does not track the chunk any more. */
@@ -185,7 +201,7 @@ final class LeakTracker {
 		}
 
 		private Long key() {
-			return Handle.withoutGeneration(this.allocation.handle());
+			return Handle.withoutGeneration(this.handle);
 		}
 
 		private boolean isOutstanding() {
@@ -194,7 +210,7 @@ final class LeakTracker {
 
 		private void cursorDropped() {
 			if (isStillHeld()) {
-				dropped(this.allocation);
+				dropped(describe());
 			}
 		}
 

@@ -301,7 +301,8 @@ class InvalidConfigurationTests {
 				"arena.default.huge-pages = try: unknown key; the keys here are arenas, defaults, enabled, primary (YML - 2:23)",
 				"arena.arenas.order_book.count.x = 3: unknown key; there are none here (YML - 5:16)",
 				"arena.arenas.order_book.size = 64B: unknown key; the keys here are backend, count, huge-page-kind, "
-						+ "huge-pages, lock-memory, numa-binding, numa-node, pools, prefault, shared, sizes (YML - 6:13)",
+						+ "huge-pages, leak-detection, lock-memory, numa-binding, numa-node, pools, prefault, shared, "
+						+ "sizes (YML - 6:13)",
 				"arena.arenas.order_book.shared.nam = /x: unknown key; the keys here are allow-foreign-owner, "
 						+ "attach-timeout, name, permissions, unlink (YML - 7:19)");
 	}
