@@ -16,6 +16,7 @@ import dev.arena.Pool;
 import dev.arena.PoolSpec;
 import dev.arena.RefusedFree;
 import dev.arena.SegmentStatus;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AllocationDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AttachmentDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ChunkDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.MemoryDescriptor;
@@ -65,14 +66,15 @@ class ArenaDescriber {
 	private ArenaDescriptor withoutFigures(SegmentStatus status) {
 		List<PoolDescriptor> pools = this.arena.spec().pools().stream().map(ArenaDescriber::geometry).toList();
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
-				this.arena.spec().footprintBytes(), pools, null, null, null, null, null, null);
+				this.arena.spec().footprintBytes(), pools, null, null, null, null, null, null, null, null);
 	}
 
 	private ArenaDescriptor withFigures(SegmentStatus status, boolean detailed) {
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
 				this.arena.spec().footprintBytes(), pools(), refusedFrees(), this.arena.reclaimedChunks(),
 				this.arena.attachmentCount(), detailed ? memory() : null, detailed ? attachments() : null,
-				detailed ? chunksInTransit() : null);
+				detailed ? chunksInTransit() : null, word(this.arena.leakDetection()),
+				detailed ? trackedAllocations() : null);
 	}
 
 	private String backend() {
@@ -138,16 +140,29 @@ class ArenaDescriber {
 		this.arena.forEachChunkInTransit((chunk) -> {
 			count[0]++;
 			oldest.add(chunk);
-			if (oldest.size() > ArenasEndpoint.MAX_CHUNKS_IN_TRANSIT) {
+			if (oldest.size() > ArenasEndpoint.MAX_CHUNKS) {
 				oldest.remove();
 			}
 		});
 		return new TransitDescriptor(count[0],
 				oldest.stream()
 					.sorted(byAge.reversed())
-					.map((chunk) -> new ChunkDescriptor("0x%016x".formatted(chunk.handle()), chunk.chunkSizeBytes(),
+					.map((chunk) -> new ChunkDescriptor(name(chunk.handle()), chunk.chunkSizeBytes(),
 							chunk.senderSlot(), chunk.age().toString()))
 					.toList());
+	}
+
+	private List<AllocationDescriptor> trackedAllocations() {
+		return this.arena.trackedAllocations(ArenasEndpoint.MAX_CHUNKS)
+			.stream()
+			.map((allocation) -> new AllocationDescriptor(name(allocation.handle()), allocation.chunkSizeBytes(),
+					allocation.allocatedAt().toString(), allocation.threadName(),
+					allocation.stackTrace().stream().map(StackTraceElement::toString).toList()))
+			.toList();
+	}
+
+	private static String name(long handle) {
+		return "0x%016x".formatted(handle);
 	}
 
 	private static String word(Enum<?> constant) {

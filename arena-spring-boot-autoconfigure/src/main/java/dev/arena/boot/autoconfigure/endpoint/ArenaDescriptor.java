@@ -27,15 +27,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param memory what the kernel gave
  * @param attachments who takes part in the segment
  * @param chunksInTransit what was handed off and not adopted yet
+ * @param leakDetection the {@link dev.arena.LeakDetection} in lower case
+ * @param trackedAllocations the oldest chunks that are tracked and held, at most
+ * {@value ArenasEndpoint#MAX_CHUNKS}, the oldest first
  */
 public record ArenaDescriptor(String name, String status, @Nullable String backend, @Nullable String segmentName,
 		@Nullable Long footprintBytes, @Nullable List<PoolDescriptor> pools, @Nullable Map<String, Long> refusedFrees,
 		@Nullable Long reclaimedChunks, @Nullable Integer attachmentCount, @Nullable MemoryDescriptor memory,
-		@Nullable List<AttachmentDescriptor> attachments,
-		@Nullable TransitDescriptor chunksInTransit) implements OperationResponseBody {
+		@Nullable List<AttachmentDescriptor> attachments, @Nullable TransitDescriptor chunksInTransit,
+		@Nullable String leakDetection,
+		@Nullable List<AllocationDescriptor> trackedAllocations) implements OperationResponseBody {
 
 	static ArenaDescriptor notCreated(String name) {
-		return new ArenaDescriptor(name, "not_created", null, null, null, null, null, null, null, null, null, null);
+		return new ArenaDescriptor(name, "not_created", null, null, null, null, null, null, null, null, null, null,
+				null, null);
 	}
 
 	/**
@@ -104,8 +109,8 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * The chunks in transit.
 	 *
 	 * @param count how many there are
-	 * @param oldest the oldest, at most {@value ArenasEndpoint#MAX_CHUNKS_IN_TRANSIT},
-	 * the oldest first
+	 * @param oldest the oldest, at most {@value ArenasEndpoint#MAX_CHUNKS}, the oldest
+	 * first
 	 */
 	public record TransitDescriptor(long count, List<ChunkDescriptor> oldest) {
 
@@ -120,6 +125,20 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * @param age how long ago, in ISO 8601
 	 */
 	public record ChunkDescriptor(String handle, long chunkSizeBytes, int senderSlot, String age) {
+
+	}
+
+	/**
+	 * One chunk whose allocation was recorded.
+	 *
+	 * @param handle what names it, in hexadecimal digits after {@code 0x}
+	 * @param chunkSizeBytes its size
+	 * @param allocatedAt when, in ISO 8601
+	 * @param threadName which thread has allocated it
+	 * @param stackTrace where, the innermost frame first
+	 */
+	public record AllocationDescriptor(String handle, long chunkSizeBytes, String allocatedAt, String threadName,
+			List<String> stackTrace) {
 
 	}
 

@@ -28,8 +28,11 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "arenas", defaultAccess = Access.READ_ONLY)
 public class ArenasEndpoint {
 
-	/** How many chunks in transit an answer describes at most. */
-	public static final int MAX_CHUNKS_IN_TRANSIT = 20;
+	/**
+	 * How many chunks an answer describes at most, of those in transit and of those
+	 * tracked.
+	 */
+	public static final int MAX_CHUNKS = 20;
 
 	private final ArenaRegistry arenas;
 

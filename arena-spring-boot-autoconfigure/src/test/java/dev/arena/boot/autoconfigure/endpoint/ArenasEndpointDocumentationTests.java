@@ -30,13 +30,14 @@ class ArenasEndpointDocumentationTests {
 		EndpointServer.runner()
 			.withPropertyValues("management.endpoint.arenas.access=unrestricted", "arena.arenas.frames.count=32",
 					"arena.arenas.frames.sizes=1KB,4KB", "arena.arenas.frames.backend=shared",
-					"arena.arenas.frames.numa-node=1023", "arena.arenas.frames.shared.name=" + SegmentNames.unique())
+					"arena.arenas.frames.numa-node=1023", "arena.arenas.frames.leak-detection=paranoid",
+					"arena.arenas.frames.shared.name=" + SegmentNames.unique())
 			.run((context) -> {
 				use(context.getBean("frames", Arena.class));
 				JsonNode real = EndpointServer.get(context, "arenas/frames").json();
 				assertThat(shape(examples.get(0), "")).isEqualTo(shape(real, ""));
 				for (String field : List.of("status", "backend", "pools", "refusedFrees", "reclaimedChunks",
-						"attachmentCount")) {
+						"attachmentCount", "leakDetection")) {
 					assertThat(examples.get(0).get(field)).as(field).isEqualTo(real.get(field));
 				}
 				assertThat(shape(examples.get(1), "")).isEqualTo(
@@ -58,14 +59,18 @@ class ArenasEndpointDocumentationTests {
 
 	/** The path of each value with its type, in order; keys that are numbers are data. */
 	private static List<String> shape(JsonNode node, String path) {
+		return values(node, path).stream().distinct().toList();
+	}
+
+	private static List<String> values(JsonNode node, String path) {
 		List<String> shape = new ArrayList<>();
 		if (node.isObject()) {
 			node.properties()
 				.forEach((property) -> shape
-					.addAll(shape(property.getValue(), path + "/" + property.getKey().replaceAll("^\\d+$", "*"))));
+					.addAll(values(property.getValue(), path + "/" + property.getKey().replaceAll("^\\d+$", "*"))));
 		}
 		else if (node.isArray()) {
-			node.forEach((element) -> shape.addAll(shape(element, path + "[]")));
+			node.forEach((element) -> shape.addAll(values(element, path + "[]")));
 		}
 		else {
 			shape.add(path + " " + node.getNodeType());
