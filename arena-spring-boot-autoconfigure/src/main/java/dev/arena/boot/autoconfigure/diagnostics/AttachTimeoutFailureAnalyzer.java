@@ -16,8 +16,8 @@ class AttachTimeoutFailureAnalyzer extends ArenaFailureAnalyzer<AttachTimeoutExc
 
 	@Override
 	String describe(FailedArena arena, AttachTimeoutException cause) {
-		return ("%s could not attach to the segment %s within %d ms. %s has its door locked, under which segments are created, "
-				+ "attached, left and recovered:")
+		return ("%s could not attach to the segment %s within %d ms. %s has its door locked, under which segments "
+				+ "are created, attached, left and recovered:")
 			.formatted(arena.subject(), cause.segmentName(), cause.timeout().toMillis(), cause.holder()
 				.map((holder) -> "Process %d (%s, state %s)".formatted(holder.pid(), holder.command(), holder.state()))
 				.orElse("A process that this one may not look into"));
