@@ -55,11 +55,17 @@ class ReadmeConfigurationTests {
 				String full = (first != null && name.startsWith(".")) ? first.replaceFirst("\\.[^.]+$", "") + name
 						: name;
 				first = (first != null) ? first : full;
-				listed.put(full, codes(rows.group(2)).stream().findFirst().orElse(NO_DEFAULT).replace("\"", ""));
+				listed.put(full,
+						relaxed(codes(rows.group(2)).stream().findFirst().orElse(NO_DEFAULT).replace("\"", "")));
 			}
 		}
 		listed.keySet().removeIf((name) -> name.endsWith(".*"));
 		return listed;
+	}
+
+	/** Values of enums are bound in either spelling. */
+	private static String relaxed(String value) {
+		return value.replace('_', '-');
 	}
 
 	private static List<String> codes(String cell) {
@@ -76,7 +82,7 @@ class ReadmeConfigurationTests {
 			for (Map<String, Object> property : (List<Map<String, Object>>) metadata.get("properties")) {
 				String name = ((String) property.get("name")).replace("arena.defaults.", "arena.arenas.<name>.");
 				Object value = property.get("defaultValue");
-				properties.put(name, (value != null) ? value.toString() : NO_DEFAULT);
+				properties.put(name, (value != null) ? relaxed(value.toString()) : NO_DEFAULT);
 			}
 		}
 		properties.remove("arena.arenas");
