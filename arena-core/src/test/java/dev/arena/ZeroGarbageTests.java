@@ -25,9 +25,10 @@ class ZeroGarbageTests {
 			long before = allocatedBytes();
 			work(arena, cursors, bytes);
 			long garbage = allocatedBytes() - before;
-			// The measurement itself and a compilation that swaps code may cost a few
-			// bytes, not one per operation.
-			assertThat(garbage).isLessThan(OPERATIONS / 100);
+			// The measurement itself, a compilation that swaps code, and the reclaim that
+			// exhaustion calls for once a second may cost a few bytes; an object for each
+			// operation would be a hundred times as much as this.
+			assertThat(garbage).isLessThan(OPERATIONS / 10);
 		}
 	}
 
