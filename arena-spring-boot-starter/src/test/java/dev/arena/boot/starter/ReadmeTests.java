@@ -46,7 +46,12 @@ class ReadmeTests {
 	@Test
 	void yamlMakesTheArenaThatTheBeanUses() throws Exception {
 		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", 0));
-		compile("OrderBook", snippet("java", 0));
+		compile("OrderBook", """
+				import dev.arena.Arena;
+				import dev.arena.Chunk;
+				import org.springframework.stereotype.Component;
+
+				""" + snippet("java", 0));
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() });
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 						loader.loadClass("OrderBook"))
@@ -56,9 +61,9 @@ class ReadmeTests {
 			assertThat(context.getBean("orders", Arena.class).spec())
 				.hasToString("128 x 64 B, 128 x 256 B, 128 x 1024 B");
 			Object book = context.getBean("orderBook");
-			Method keep = book.getClass().getDeclaredMethod("keep", long.class, int.class);
-			keep.setAccessible(true);
-			assertThat(keep.invoke(book, 250L, 4)).isEqualTo(1000L);
+			Method value = book.getClass().getDeclaredMethod("value", long.class, int.class);
+			value.setAccessible(true);
+			assertThat(value.invoke(book, 250L, 4)).isEqualTo(1000L);
 			assertThat(context.getBean(Arena.class).pools().get(0).allocationCount()).isEqualTo(1);
 		}
 	}
