@@ -103,7 +103,7 @@ static bool deallocate(uint64_t handle) {
 }
 
 /*
- * Gives a chunk away: it belongs to nobody until somebody adopts its handle. Bits 16 to 31 of the state tell since when.
+ * Gives a chunk away: it belongs to nobody until somebody adopts its handle. The stamp tells since when.
  */
 static bool hand_off(uint64_t handle) {
 	uint64_t chunk;
@@ -124,7 +124,8 @@ static bool adopt(uint64_t handle) {
 		return false;
 	uint64_t seen = atomic_load_explicit(state_of(p, chunk), memory_order_acquire);
 	return (phase_in(seen) == TRANSIT || phase_in(seen) == LIVE) && names(handle, seen)
-			&& atomic_compare_exchange_strong(state_of(p, chunk), &seen, state(LIVE, generation_in(seen), me));
+			&& atomic_compare_exchange_strong(state_of(p, chunk), &seen,
+					state(LIVE, generation_in(seen), me) | (((seen >> 16) + 1) & 0xffff) << 16);
 }
 
 /* Recovery, with the door held. */

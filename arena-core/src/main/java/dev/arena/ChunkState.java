@@ -6,7 +6,7 @@ package dev.arena;
  * <pre>
  *  63                               32 31             16 15      8 7        0
  * +-----------------------------------+-----------------+---------+----------+
- * | generation: number of frees       | handed off at   | owner   | phase    |
+ * | generation: number of frees       | stamp           | owner   | phase    |
  * +-----------------------------------+-----------------+---------+----------+
  * </pre>
  *
@@ -21,7 +21,9 @@ package dev.arena;
  * owner to who freed; also {@link #TRANSIT} to {@link #FREE} when somebody reclaims
  * it</li>
  * </ul>
- * A zero word is a chunk that was never allocated.
+ * A zero word is a chunk that was never allocated. The stamp of a chunk in transit is
+ * when it was handed off; that of a live one is 0, or tells apart those who have adopted
+ * it from each other: without it, two holders in one slot would have the same word.
  */
 final class ChunkState {
 
@@ -49,9 +51,9 @@ final class ChunkState {
 
 	private static final int OWNER_MASK = 0xFF;
 
-	private static final int TIME_SHIFT = 16;
+	private static final int STAMP_SHIFT = 16;
 
-	private static final int TIME_MASK = 0xFFFF;
+	private static final int STAMP_MASK = 0xFFFF;
 
 	private static final int GENERATION_SHIFT = 32;
 
@@ -78,15 +80,18 @@ final class ChunkState {
 	 * How long a chunk has been in transit, modulo 2^16 seconds: a little over 18 hours.
 	 */
 	static long secondsInTransit(long transit, long epochSeconds) {
-		return epochSeconds - (transit >>> TIME_SHIFT) & TIME_MASK;
+		return epochSeconds - (transit >>> STAMP_SHIFT) & STAMP_MASK;
 	}
 
-	/**
-	 * The state of a free chunk after its allocation, or of a held one after its
-	 * adoption.
-	 */
+	/** The state of a free chunk after its allocation. */
 	static long allocated(long state, int owner) {
 		return word(generation(state), owner, LIVE);
+	}
+
+	/** The state of a held chunk after its adoption; never the same as before. */
+	static long adopted(long held, int owner) {
+		long stamp = (held >>> STAMP_SHIFT) + 1 & STAMP_MASK;
+		return word(generation(held), owner, LIVE) | stamp << STAMP_SHIFT;
 	}
 
 	/** The state of a chunk that a slot holds. */
@@ -96,7 +101,7 @@ final class ChunkState {
 
 	/** The state of a live chunk after it was handed off. */
 	static long handedOff(long live, long epochSeconds) {
-		return word(generation(live), owner(live), TRANSIT) | (epochSeconds & TIME_MASK) << TIME_SHIFT;
+		return word(generation(live), owner(live), TRANSIT) | (epochSeconds & STAMP_MASK) << STAMP_SHIFT;
 	}
 
 	/** The state of a held chunk after its free. */

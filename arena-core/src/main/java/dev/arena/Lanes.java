@@ -155,7 +155,7 @@ final class Lanes {
 			}
 			CrashPoint.ADOPT_BEGUN.reached();
 			laneOf(chunk).completePopOfChunk(chunk);
-			long adopted = ChunkState.allocated(state, this.owner);
+			long adopted = ChunkState.adopted(state, this.owner);
 			if (this.sideTable.casState(chunk, state, adopted)) {
 				CrashPoint.ADOPT_COMPLETED.reached();
 				return adopted;

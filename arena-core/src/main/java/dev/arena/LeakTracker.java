@@ -32,10 +32,6 @@ final class LeakTracker {
 	 * tracked again. There is one entry a chunk at most, and one registration with the
 	 * cleaner for each.
 	 *
-	 * The word cannot tell apart two holders in the same slot, of which the second has
-	 * adopted the chunk from the first. So an adoption forgets the first before it takes
-	 * place.
-	 *
 	 * Reachability: cleaner -> registration -> tracker -> memory. Neither arena nor
 	 * segment nor cursor is kept alive, but the memory is, so that the words can be read.
 	 */
@@ -98,14 +94,6 @@ final class LeakTracker {
 			former.forget();
 		}
 		Reference.reachabilityFence(cursor);
-	}
-
-	/** Forgets a chunk that is about to be adopted. */
-	void adopting(long handle) {
-		Entry entry = this.entries.get(Handle.withoutGeneration(handle));
-		if (entry != null && entry.handle == handle) {
-			entry.forget();
-		}
 	}
 
 	/**
@@ -173,7 +161,7 @@ final class LeakTracker {
 
 		private final Cleaner.Cleanable registration;
 
-		/** Guarded by this. Decides between who closes, who adopts, and the cleaner. */
+		/** Guarded by this. Decides between who closes and the cleaner. */
 		private boolean forgotten;
 
 		Entry(Chunk cursor, long requestedBytes) {

@@ -103,9 +103,6 @@ abstract class Segment {
 	final boolean adopt(long handle, Chunk into) {
 		requireEmpty(into);
 		try {
-			if (this.tracker != null) {
-				this.tracker.adopting(handle);
-			}
 			return this.pools.adopt(handle, into) && keep(into, into.size());
 		}
 		catch (InternalError | DamagedSegmentException ex) {

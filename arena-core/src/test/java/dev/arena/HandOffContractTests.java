@@ -77,8 +77,12 @@ abstract class HandOffContractTests {
 		Chunk adopter = arena.newChunk();
 		assertThat(arena.adopt(holder.handle(), adopter)).isTrue();
 		assertThat(adopter.address()).isEqualTo(holder.address());
-		assertThat(arena.deallocate(adopter)).isTrue();
+		Chunk second = arena.newChunk();
+		assertThat(arena.adopt(adopter.handOff(), second)).isTrue();
 		assertThat(arena.deallocate(holder)).isFalse();
+		assertThat(arena.refusedFrees(RefusedFree.STALE_CHUNK)).isOne();
+		assertThat(arena.pools().get(0).freeCount()).isEqualTo(1);
+		assertThat(arena.deallocate(second)).isTrue();
 		assertThat(arena.pools().get(0).freeCount()).isEqualTo(2);
 	}
 
