@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,22 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * What every arena does, whatever its memory.
  */
-abstract class ArenaContractTests {
-
-	private final List<Arena> opened = new ArrayList<>();
-
-	abstract Arena create(ArenaSpec spec);
-
-	@AfterEach
-	void closeAll() {
-		this.opened.forEach(Arena::close);
-	}
-
-	private Arena open(ArenaSpec spec) {
-		Arena arena = create(spec);
-		this.opened.add(arena);
-		return arena;
-	}
+abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void newArenaIsEntirelyFree() {
@@ -297,8 +281,7 @@ abstract class ArenaContractTests {
 		Arena arena = open(ArenaSpec.of(2, 64));
 		Chunk held = arena.allocate(64).putInt(0, 7);
 		Chunk cursor = arena.newChunk();
-		Arena moved = arena.transfer();
-		this.opened.add(moved);
+		Arena moved = closing(arena.transfer());
 		assertThat(arena.allocate(1)).isNull();
 		assertThat(arena.allocate(1, cursor)).isFalse();
 		assertThat(arena.deallocate(held)).isFalse();

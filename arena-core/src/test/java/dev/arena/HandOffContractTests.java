@@ -1,10 +1,8 @@
 package dev.arena;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,22 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * What hand-off, adoption and verification do in every arena, whatever its memory.
  */
-abstract class HandOffContractTests {
-
-	private final List<Arena> opened = new ArrayList<>();
-
-	abstract Arena create(ArenaSpec spec);
-
-	@AfterEach
-	void closeAll() {
-		this.opened.forEach(Arena::close);
-	}
-
-	private Arena open(ArenaSpec spec) {
-		Arena arena = create(spec);
-		this.opened.add(arena);
-		return arena;
-	}
+abstract class HandOffContractTests extends OpenArenas {
 
 	@Test
 	void handlesNameThePoolTheChunkAndTheGeneration() {
