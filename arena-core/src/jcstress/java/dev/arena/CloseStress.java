@@ -241,6 +241,11 @@ final class CloseStress {
 			return false;
 		}
 
+		@Override
+		SegmentStatus statusWhileOpen() {
+			return SegmentStatus.INTACT;
+		}
+
 	}
 
 }
