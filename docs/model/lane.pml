@@ -59,6 +59,13 @@ inline push(c) {
 	od
 }
 
+/* Whether a chunk in state s may be unlinked without announcing it: if we die, the state says where to look. */
+#ifdef B_PLAIN_POP
+#define AT_ONCE(s, me) true
+#else
+#define AT_ONCE(s, me) (OWNER(s) == me)
+#endif
+
 /* Pops from lane i. c: the chunk; NIL if the lane was empty, or another changed it first. */
 inline pop() {
 	c = NIL;
@@ -67,14 +74,13 @@ inline pop() {
 	:: IDX(h) == NIL
 	:: IDX(h) != NIL && POPPER(h) != 0 -> help(i)
 	:: else ->
-#ifdef B_PLAIN_POP
-		STEP(n = NEXT(IDX(h)));
-		STEP(CAS_HEAD(i, h, CHANGED(h, n)));
-		WHEN(ok, STEP(s = state[IDX(h)]); STEP(c = IDX(h); state[c] = LIVE_OF(s, me); TAKE(c, LIVE_OF(s, me))))
-#else
 		STEP(s = state[IDX(h)]);
 		if
 		:: PHASE(s) != FREE -> STEP(assert(head[i] != h))	/* or DamagedSegmentException */
+		:: PHASE(s) == FREE && AT_ONCE(s, me) ->
+			STEP(n = NEXT(IDX(h)));
+			STEP(CAS_HEAD(i, h, CHANGED(h, n)));
+			WHEN(ok, STEP(c = IDX(h); state[c] = LIVE_OF(s, me); TAKE(c, LIVE_OF(s, me)); checkLists()))
 		:: else ->
 			STEP(CAS_HEAD(i, h, ANNOUNCED(h, me)));
 			if
@@ -95,7 +101,6 @@ inline pop() {
 			:: else
 			fi
 		fi
-#endif
 	fi
 }
 

@@ -158,7 +158,7 @@ final class PopStress {
 			do {
 				other = this.lanes[1 - this.held].pop();
 			}
-			while (other == Lane.CONTENDED);
+			while (other == FreeLists.CONTENDED);
 			result.r2 = Specimen.chunk(other);
 		}
 

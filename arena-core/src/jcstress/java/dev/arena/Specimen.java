@@ -85,11 +85,12 @@ final class Specimen {
 	}
 
 	Lane lane(int number, int owner) {
-		return new Lane(number, this.layout, this.address, owner, this.announce);
+		return new Lane(new Lanes(this.layout, this.address, owner, this.announce), number);
 	}
 
-	SideTable sideTable() {
-		return new SideTable(this.address + this.layout.sideTableOffset());
+	/** The address of the state and the link of a chunk. */
+	long entry(int chunk) {
+		return SideTable.entry(this.address + this.layout.sideTableOffset(), chunk);
 	}
 
 	/**
@@ -107,14 +108,14 @@ final class Specimen {
 	 * @return the chunk
 	 */
 	int stopInPop() {
-		HeadFormat format = new HeadFormat(this.layout.chunksIn(0));
+		int indexBits = HeadFormat.indexBits(this.layout.chunksIn(0));
 		long headAddress = this.address + this.layout.headsOffset();
 		long head = OffHeap.getLongAcquire(headAddress);
-		require(OffHeap.casLong(headAddress, head, format.announced(head, STOPPED)), "cannot announce");
-		int chunk = (int) format.index(head);
+		require(OffHeap.casLong(headAddress, head, HeadFormat.announced(head, STOPPED, indexBits)), "cannot announce");
+		int chunk = (int) HeadFormat.index(head, indexBits);
 		if (variant(2) == 1) {
 			long free = this.stopped.state(chunk);
-			require(sideTable().casState(chunk, free, ChunkState.allocated(free, STOPPED)), "cannot make live");
+			require(SideTable.casState(entry(chunk), free, ChunkState.allocated(free, STOPPED)), "cannot make live");
 		}
 		return chunk;
 	}
@@ -125,7 +126,7 @@ final class Specimen {
 	void stopInFree() {
 		long taken = this.stopped.acquire();
 		long live = this.stopped.liveState(taken);
-		require(sideTable().casState(chunk(taken), live, ChunkState.freed(live, STOPPED)), "cannot free");
+		require(SideTable.casState(entry(chunk(taken)), live, ChunkState.freed(live, STOPPED)), "cannot free");
 	}
 
 	/** Allocates a chunk, and forgets the state word that it is to be freed with. */

@@ -101,7 +101,7 @@ final class WeakenedStress {
 
 		private final Specimen specimen = SUPPLY.take();
 
-		private final SideTable states = this.specimen.sideTable();
+		private final long entry = this.specimen.entry(0);
 
 		private final Lane lane = this.specimen.lane(0, Specimen.ONE);
 
@@ -123,10 +123,10 @@ final class WeakenedStress {
 		}
 
 		private boolean free() {
-			if (this.states.stateAcquire(0) != this.live) {
+			if (SideTable.stateAcquire(this.entry) != this.live) {
 				return false;
 			}
-			this.states.setStateOpaque(0, ChunkState.freed(this.live, Specimen.ONE));
+			SideTable.setStateOpaque(this.entry, ChunkState.freed(this.live, Specimen.ONE));
 			this.lane.push(0);
 			return true;
 		}
@@ -183,7 +183,7 @@ final class WeakenedStress {
 			do {
 				taken = lane.pop();
 			}
-			while (taken == Lane.CONTENDED);
+			while (taken == FreeLists.CONTENDED);
 			return Specimen.chunk(taken);
 		}
 

@@ -55,7 +55,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 */
 	public long handle() {
 		requireOpen();
-		return Handle.of(pool().ordinal(), ChunkState.generation(liveState()), index());
+		return Handle.of(pool().ordinal(), ChunkState.generation(this.state), this.chunk);
 	}
 
 	/**

@@ -44,6 +44,9 @@ enum CrashPoint {
 	/** A pop is announced; the chunk is LIVE. */
 	POP_CHUNK_LIVE,
 
+	/** A chunk that was FREE by us is off its list, and still FREE. */
+	POP_UNLINKED,
+
 	/** A chunk is LIVE and off its list. */
 	POP_COMPLETED,
 

@@ -11,10 +11,34 @@ abstract class Cursor {
 
 	private SlabPool pool;
 
-	private long index;
+	/** Those of the pool, one load nearer. */
+	private Lanes lanes;
 
-	/** The word that allocation left in the chunk's state; freeing expects it there. */
-	private long liveState;
+	/**
+	 * Which chunk of the pool the cursor holds or held last, {@link Lanes#NONE} if none.
+	 */
+	long chunk = Lanes.NONE;
+
+	/** Where the head of the chunk's lane is. */
+	long headAddress;
+
+	/** Where the state and the link of the chunk are. */
+	long entry;
+
+	/**
+	 * The head of the lane as the cursor's last pop or push has left it,
+	 * {@link HeadFormat#NONE} if not known.
+	 */
+	long head = HeadFormat.NONE;
+
+	/** What a push of the chunk adds to that head, as it lies on the same chunk again. */
+	long pushRise;
+
+	/**
+	 * The state as allocation has left it, or as the cursor has left it by freeing;
+	 * freeing expects the one, allocating again the other.
+	 */
+	long state;
 
 	long address;
 
@@ -26,17 +50,40 @@ abstract class Cursor {
 	Cursor(Segment segment) {
 		this.segment = segment;
 		this.pool = segment.pools().first();
+		this.lanes = this.pool.lanes();
 	}
 
-	final void open(SlabPool pool, long index, long liveState) {
+	final void open(SlabPool pool, long chunk, long liveState) {
 		if (this.pool != pool) { // storing a reference costs the garbage collector's
 									// barrier
 			this.pool = pool;
+			this.lanes = pool.lanes();
 		}
-		this.index = index;
-		this.liveState = liveState;
-		this.address = pool.addressOf(index);
+		Lanes lanes = this.lanes;
+		this.chunk = chunk;
+		this.headAddress = lanes.headAddress(lanes.laneOf(chunk));
+		this.entry = lanes.entry(chunk);
+		this.head = HeadFormat.NONE;
+		this.state = liveState;
+		this.address = pool.addressOf(chunk);
 		this.sizeBytes = pool.chunkSizeBytes();
+	}
+
+	/**
+	 * Takes the chunk that the cursor had last again, if it is still the next to be
+	 * taken: then there is nothing to look up.
+	 */
+	final boolean reopen() {
+		if (this.head == HeadFormat.NONE || !this.lanes.popAgain(this)) {
+			return false;
+		}
+		this.sizeBytes = this.pool.chunkSizeBytes();
+		return true;
+	}
+
+	/** The chunk has gone another way than by being freed through this cursor. */
+	final void forgetLane() {
+		this.head = HeadFormat.NONE;
 	}
 
 	/** Remembers who tracks the chunk that the cursor holds. */
@@ -65,12 +112,8 @@ abstract class Cursor {
 		return this.pool;
 	}
 
-	final long index() {
-		return this.index;
-	}
-
-	final long liveState() {
-		return this.liveState;
+	final Lanes lanes() {
+		return this.lanes;
 	}
 
 }

@@ -15,60 +15,66 @@ package dev.arena;
  * pop of that chunk, 0 if none. The tag rises with every change, by two for a pop and by
  * one for a push, and has all bits that are left: more than 50 for a lane of 16 chunks,
  * 32 for the largest.
+ * <p>
+ * All functions take b, the number of bits of an index, instead of an object that holds
+ * it: that would be one load more in front of every other on the way to a chunk.
  */
 final class HeadFormat {
+
+	/** No head of a list that nobody is popping from. */
+	static final long NONE = -1;
 
 	private static final int POPPER_BITS = 8;
 
 	private static final long POPPER_MASK = (1L << POPPER_BITS) - 1;
 
-	private final int indexBits;
-
-	private final long indexMask;
-
-	private final long tagUnit;
+	private HeadFormat() {
+	}
 
 	/**
-	 * The format for lanes of a size.
+	 * The number of bits of an index.
 	 * @param laneChunks the number of chunks in the largest lane
 	 */
-	HeadFormat(long laneChunks) {
-		this.indexBits = Long.SIZE - Long.numberOfLeadingZeros(laneChunks);
-		this.indexMask = (1L << this.indexBits) - 1;
-		this.tagUnit = 1L << (this.indexBits + POPPER_BITS);
+	static int indexBits(long laneChunks) {
+		return Long.SIZE - Long.numberOfLeadingZeros(laneChunks);
 	}
 
 	/** The index that stands for an empty list. */
-	long nil() {
-		return this.indexMask;
+	static long nil(int indexBits) {
+		return (1L << indexBits) - 1;
 	}
 
-	long index(long head) {
-		return head & this.indexMask;
+	static long index(long head, int indexBits) {
+		return head & (1L << indexBits) - 1;
 	}
 
-	int popper(long head) {
-		return (int) (head >>> this.indexBits & POPPER_MASK);
+	static int popper(long head, int indexBits) {
+		return (int) (head >>> indexBits & POPPER_MASK);
+	}
+
+	/** Whether an index is at the top and no pop of it is announced. */
+	static boolean isOnTop(long index, long head, int indexBits) {
+		return (head & tagUnit(indexBits) - 1) == index;
 	}
 
 	/** The head while a pop is announced: the first of its two steps. */
-	long announced(long head, int popper) {
-		return head + this.tagUnit | (long) popper << this.indexBits;
+	static long announced(long head, int popper, int indexBits) {
+		return head + tagUnit(indexBits) | (long) popper << indexBits;
 	}
 
 	/** The head after an announced pop: the second step. */
-	long completed(long announced, long next) {
-		return announced + this.tagUnit & -this.tagUnit | next;
+	static long completed(long announced, long next, int indexBits) {
+		return announced + tagUnit(indexBits) & -tagUnit(indexBits) | next;
 	}
 
 	/** The head after a pop in one step. */
-	long popped(long head, long next) {
-		return head + 2 * this.tagUnit & -this.tagUnit | next;
+	static long popped(long head, long next, int indexBits) {
+		return head + 2 * tagUnit(indexBits) & -tagUnit(indexBits) | next;
 	}
 
 	/** The head after a push. */
-	long pushed(long head, long index) {
-		return head + this.tagUnit & -this.tagUnit | index;
+	static long pushed(long head, long index, int indexBits) {
+		return head + tagUnit(indexBits) & -tagUnit(indexBits) | index;
 	}
 
 	/**
@@ -91,10 +97,15 @@ final class HeadFormat {
 	}
 
 	/** By how much a tag has risen since the segment was created. */
-	long tagSteps(long head, long countedHalfWraps) {
-		int tagShift = this.indexBits + POPPER_BITS;
+	static long tagSteps(long head, long countedHalfWraps, int indexBits) {
+		int tagShift = indexBits + POPPER_BITS;
 		long wraps = halfWraps(head, countedHalfWraps) >>> 1;
 		return (wraps << (Long.SIZE - tagShift)) + (head >>> tagShift);
+	}
+
+	/** One in the tag. */
+	static long tagUnit(int indexBits) {
+		return 1L << indexBits + POPPER_BITS;
 	}
 
 }

@@ -92,17 +92,17 @@ final class LaneRecovery {
 	}
 
 	/** The indices met on a walk from the head of a lane to its end. */
-	private static BitSet walk(Lane lane) {
+	private BitSet walk(Lane lane) {
 		BitSet met = new BitSet();
 		for (int walk = 0; walk < MAX_WALKS; walk++) {
 			met.clear();
 			long head = lane.head();
-			long index = lane.top();
-			for (long steps = lane.chunkCount(); index != Lanes.NONE && steps > 0; steps--) {
-				met.set((int) index);
-				index = lane.below(index);
+			long chunk = lane.top();
+			for (long steps = lane.chunkCount(); chunk != Lanes.NONE && steps > 0; steps--) {
+				met.set((int) (chunk - lane.firstChunk()));
+				chunk = this.lanes.below(chunk);
 			}
-			if (index == Lanes.NONE) {
+			if (chunk == Lanes.NONE) {
 				return met;
 			}
 			if (lane.head() == head) {

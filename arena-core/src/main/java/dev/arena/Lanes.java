@@ -1,14 +1,14 @@
 package dev.arena;
 
-import java.util.function.ToLongFunction;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The chunks of one pool: their states, and their free lists, one for each {@link Lane}.
- * All operations are O(1) and lock-free.
+ * The chunks of one pool: their states, and their free lists, one for each lane. All
+ * operations are O(1) and lock-free.
  */
-final class Lanes {
+final class Lanes extends FreeLists {
 
 	/*
 	 * Chunk i belongs to lane i >> laneShift for ever. A thread pops from its own lane
@@ -26,18 +26,18 @@ final class Lanes {
 	/** No chunk was free. */
 	static final long EXHAUSTED = Taken.nothing(2);
 
-	private final SideTable sideTable;
-
-	private final Lane[] lanes;
-
-	private final int laneShift;
+	private final int laneCount;
 
 	/**
 	 * The next power of two, less one: neighbouring thread ids start in different lanes.
 	 */
 	private final int startMask;
 
-	private final int owner;
+	/**
+	 * What is added to thread ids. Processes have the same ids; those of the second slot
+	 * start half a turn from those of the first, the next two in between, and so on.
+	 */
+	private final int startOffset;
 
 	/**
 	 * The chunks of a pool in existing memory.
@@ -47,13 +47,10 @@ final class Lanes {
 	 * @param announce whether others must be able to complete a pop
 	 */
 	Lanes(PoolLayout layout, long segmentAddress, int owner, boolean announce) {
-		this.sideTable = new SideTable(segmentAddress + layout.sideTableOffset());
-		this.lanes = IntStream.range(0, layout.laneCount())
-			.mapToObj((number) -> new Lane(number, layout, segmentAddress, owner, announce))
-			.toArray(Lane[]::new);
-		this.laneShift = layout.laneShift();
-		this.startMask = (this.lanes.length > 1) ? (Integer.highestOneBit(this.lanes.length - 1) << 1) - 1 : 0;
-		this.owner = owner;
+		super(layout, segmentAddress, owner, announce);
+		this.laneCount = layout.laneCount();
+		this.startMask = (this.laneCount > 1) ? (Integer.highestOneBit(this.laneCount - 1) << 1) - 1 : 0;
+		this.startOffset = Integer.reverse(owner - 1) >>> Integer.numberOfLeadingZeros(this.startMask);
 	}
 
 	/**
@@ -62,22 +59,21 @@ final class Lanes {
 	 * chunk was free
 	 */
 	long acquire() {
-		Lane[] lanes = this.lanes;
 		int start = startLane();
-		for (int attempt = 0; attempt < Lane.MAX_ATTEMPTS; attempt++) {
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			int lane = start;
-			for (int i = 0; i < lanes.length; i++) {
-				long taken = lanes[lane].pop();
+			for (int i = 0; i < this.laneCount; i++) {
+				long taken = pop(lane);
 				if (!Taken.isNothing(taken)) {
 					return taken;
 				}
-				lane = (lane + 1 == lanes.length) ? 0 : lane + 1;
+				lane = (lane + 1 == this.laneCount) ? 0 : lane + 1;
 			}
 			if (isExhausted()) {
 				return EXHAUSTED;
 			} // else somebody freed or allocated a chunk in the meantime
 		}
-		throw lanes[start].damaged("no look at the lanes found them unchanged");
+		throw damaged(start, "no look at the lanes found them unchanged");
 	}
 
 	/**
@@ -87,7 +83,26 @@ final class Lanes {
 	 * @return {@code false} if it has been freed since; nothing has changed then
 	 */
 	boolean free(long chunk, long held) {
-		return pushIfCas(chunk, held, ChunkState.freed(held, this.owner));
+		return pushIfCas(chunk, held, ChunkState.freed(held, owner()));
+	}
+
+	/**
+	 * Frees the chunk of a cursor, as {@link #free(long, long)} does.
+	 */
+	boolean free(Cursor cursor) {
+		CrashPoint.FREE_BEGUN.reached();
+		long held = cursor.state;
+		long free = ChunkState.freed(held, owner());
+		long head = head(cursor);
+		// release: pairs with stateAcquire in the next pop
+		if (!SideTable.casState(cursor.entry, held, free)) {
+			cursor.forgetLane();
+			return false;
+		}
+		cursor.state = free;
+		CrashPoint.FREE_CHUNK_FREE.reached();
+		push(cursor, head);
+		return true;
 	}
 
 	/**
@@ -96,11 +111,11 @@ final class Lanes {
 	 * @return {@code false} if nobody holds it
 	 */
 	boolean freeLive(long chunk) {
-		long state = this.sideTable.stateAcquire(chunk);
+		long state = SideTable.stateAcquire(entry(chunk));
 		if (ChunkState.phase(state) != ChunkState.LIVE) {
 			return false;
 		}
-		laneOf(chunk).completePopOfChunk(chunk);
+		completePopOfChunk(chunk);
 		return free(chunk, state);
 	}
 
@@ -111,17 +126,17 @@ final class Lanes {
 	 * @return {@code false} if it is no longer in that state
 	 */
 	boolean pushOrphan(long chunk, long free) {
-		return pushIfCas(chunk, free, ChunkState.freedBy(free, this.owner));
+		return pushIfCas(chunk, free, ChunkState.freedBy(free, owner()));
 	}
 
 	private boolean pushIfCas(long chunk, long expected, long free) {
 		CrashPoint.FREE_BEGUN.reached();
 		// release: pairs with stateAcquire in the next pop
-		if (!this.sideTable.casState(chunk, expected, free)) {
+		if (!SideTable.casState(entry(chunk), expected, free)) {
 			return false;
 		}
 		CrashPoint.FREE_CHUNK_FREE.reached();
-		laneOf(chunk).push(chunk);
+		push(chunk);
 		return true;
 	}
 
@@ -135,7 +150,7 @@ final class Lanes {
 	boolean handOff(long chunk, long live, long epochSeconds) {
 		CrashPoint.HAND_OFF_BEGUN.reached();
 		// release, for the payload: pairs with stateAcquire in adopt
-		boolean handedOff = this.sideTable.casState(chunk, live, ChunkState.handedOff(live, epochSeconds));
+		boolean handedOff = SideTable.casState(entry(chunk), live, ChunkState.handedOff(live, epochSeconds));
 		CrashPoint.HAND_OFF_COMPLETED.reached();
 		return handedOff;
 	}
@@ -147,58 +162,54 @@ final class Lanes {
 	 * @return its state then, or {@link #NONE} if it is free or in another generation
 	 */
 	long adopt(long chunk, long handle) {
-		for (int attempt = 0; attempt < Lane.MAX_ATTEMPTS; attempt++) {
+		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			// acquire: pairs with casState in handOff
-			long state = this.sideTable.stateAcquire(chunk);
+			long state = SideTable.stateAcquire(entry(chunk));
 			if (!Handle.isOfGeneration(handle, ChunkState.generation(state)) || !ChunkState.isHeld(state)) {
 				return NONE;
 			}
 			CrashPoint.ADOPT_BEGUN.reached();
-			laneOf(chunk).completePopOfChunk(chunk);
-			long adopted = ChunkState.adopted(state, this.owner);
-			if (this.sideTable.casState(chunk, state, adopted)) {
+			completePopOfChunk(chunk);
+			long adopted = ChunkState.adopted(state, owner());
+			if (SideTable.casState(entry(chunk), state, adopted)) {
 				CrashPoint.ADOPT_COMPLETED.reached();
 				return adopted;
 			}
 		}
-		throw laneOf(chunk).damaged("chunk " + chunk + " changes without end");
+		throw damaged(laneOf(chunk), "chunk " + chunk + " changes without end");
 	}
 
 	/** The state word of a chunk that was taken just now. */
 	long liveState(long taken) {
-		return ChunkState.live(Taken.generation(taken), this.owner);
+		return ChunkState.live(Taken.generation(taken), owner());
 	}
 
 	/** The state word of a chunk. */
 	long state(long chunk) {
-		return this.sideTable.stateAcquire(chunk);
+		return SideTable.stateAcquire(entry(chunk));
 	}
 
 	/** How many chunks are on the free lists. */
 	long freeCount() {
-		return sum(Lane::freeCount);
+		return sum(this::freeCount);
 	}
 
 	/** How many chunks are not on the free lists. */
 	long usedCount() {
-		return sum((lane) -> lane.chunkCount() - lane.freeCount());
+		return sum((lane) -> chunksIn(lane) - freeCount(lane));
 	}
 
 	/** How many chunks have ever been allocated. */
 	long allocationCount() {
-		return sum(Lane::popCount);
+		return sum(this::popCount);
 	}
 
 	Stream<Lane> stream() {
-		return Stream.of(this.lanes);
+		return IntStream.range(0, this.laneCount).mapToObj((number) -> new Lane(this, number));
 	}
 
-	private long sum(ToLongFunction<Lane> count) {
-		long sum = 0;
-		for (Lane lane : this.lanes) {
-			sum += count.applyAsLong(lane);
-		}
-		return sum;
+	private long sum(IntToLongFunction count) {
+		return IntStream.range(0, this.laneCount).mapToLong(count).sum();
 	}
 
 	/**
@@ -209,8 +220,8 @@ final class Lanes {
 		long difference = 0;
 		for (int look = 0; look < 2; look++) {
 			difference = -difference;
-			for (Lane lane : this.lanes) {
-				long head = lane.emptyHead();
+			for (int lane = 0; lane < this.laneCount; lane++) {
+				long head = emptyHead(lane);
 				if (head == 0) {
 					return false;
 				}
@@ -220,14 +231,10 @@ final class Lanes {
 		return difference == 0;
 	}
 
-	private Lane laneOf(long chunk) {
-		return this.lanes[(int) (chunk >>> this.laneShift)];
-	}
-
 	/** The lane that the current thread tries first. */
 	private int startLane() {
-		int lane = (int) Thread.currentThread().getId() & this.startMask;
-		return (lane < this.lanes.length) ? lane : lane - this.lanes.length;
+		int lane = (int) Thread.currentThread().getId() + this.startOffset & this.startMask;
+		return (lane < this.laneCount) ? lane : lane - this.laneCount;
 	}
 
 }

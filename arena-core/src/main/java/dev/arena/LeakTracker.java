@@ -169,8 +169,8 @@ final class LeakTracker {
 			this.chunkSizeBytes = cursor.size();
 			this.requestedBytes = requestedBytes;
 			this.lanes = cursor.pool().lanes();
-			this.index = cursor.index();
-			this.liveState = cursor.liveState();
+			this.index = cursor.chunk;
+			this.liveState = cursor.state;
 			this.registration = MappedMemory.whenUnreachable(cursor, this::cursorDropped);
 		}
 

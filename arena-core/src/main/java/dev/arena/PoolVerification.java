@@ -82,21 +82,20 @@ final class PoolVerification {
 	 */
 	private BitSet walk(Lane lane) {
 		BitSet listed = new BitSet();
-		long index = lane.top();
-		long expectedDepth = (index != Lanes.NONE) ? lane.depth(index) : 0;
-		while (index != Lanes.NONE && !listed.get((int) index)) { // ends after all chunks
-																	// at the latest
-			long depth = lane.depth(index);
+		long chunk = lane.top();
+		long expectedDepth = (chunk != Lanes.NONE) ? this.lanes.depth(chunk) : 0;
+		while (chunk != Lanes.NONE && !listed.get((int) (chunk - lane.firstChunk()))) {
+			long depth = this.lanes.depth(chunk);
 			if (depth != expectedDepth) {
-				add("chunk " + (lane.firstChunk() + index) + " has depth " + depth + ", must be " + expectedDepth);
+				add("chunk " + chunk + " has depth " + depth + ", must be " + expectedDepth);
 				expectedDepth = depth;
 			}
 			expectedDepth--;
-			listed.set((int) index);
-			index = lane.below(index);
+			listed.set((int) (chunk - lane.firstChunk()));
+			chunk = this.lanes.below(chunk);
 		}
-		if (index != Lanes.NONE) {
-			add("chunk " + (lane.firstChunk() + index) + " is on the free list twice");
+		if (chunk != Lanes.NONE) {
+			add("chunk " + chunk + " is on the free list twice");
 		}
 		else if (expectedDepth != 0) {
 			add("the free list ends " + expectedDepth + " chunks before the depth says");

@@ -15,27 +15,26 @@ final class Pools {
 	private final SlabPool[] pools;
 
 	/**
-	 * The ordinal of the smallest pool with chunks of {@code 1 << i} bytes or more; the
-	 * number of pools if there is none.
+	 * The pool with the smallest chunks of {@code 1 << i} bytes or more, {@code null} if
+	 * there is none.
 	 */
-	private final byte[] smallestFitByShift = new byte[Long.SIZE + 1];
+	private final @Nullable SlabPool[] bestFitByShift;
 
 	private final List<Pool> view;
 
 	Pools(Segment segment, SegmentLayout layout, int owner, boolean announce) {
 		this.pools = IntStream.range(0, layout.pools().size()).mapToObj((ordinal) -> {
 			PoolLayout pool = layout.pools().get(ordinal);
-			return new SlabPool(segment, ordinal, pool, new Lanes(pool, segment.address(), owner, announce));
+			long smallerSizeBytes = (ordinal > 0) ? layout.pools().get(ordinal - 1).spec().chunkSizeBytes() : 0;
+			return new SlabPool(segment, ordinal, pool, smallerSizeBytes,
+					new Lanes(pool, segment.address(), owner, announce));
 		}).toArray(SlabPool[]::new);
 		this.view = List.of(this.pools);
-		int ordinal = 0;
-		for (int shift = 0; shift <= Long.SIZE; shift++) {
-			while (ordinal < this.pools.length
-					&& Long.numberOfTrailingZeros(this.pools[ordinal].chunkSizeBytes()) < shift) {
-				ordinal++;
-			}
-			this.smallestFitByShift[shift] = (byte) ordinal;
-		}
+		this.bestFitByShift = IntStream.rangeClosed(0, Long.SIZE)
+			.mapToObj((shift) -> stream().filter((pool) -> Long.numberOfTrailingZeros(pool.chunkSizeBytes()) >= shift)
+				.findFirst()
+				.orElse(null))
+			.toArray(SlabPool[]::new);
 	}
 
 	List<Pool> all() {
@@ -55,14 +54,15 @@ final class Pools {
 			throw new IllegalArgumentException(
 					"Requested " + sizeBytes + " bytes: must be at least 1; nearest legal value: 1");
 		}
-		int fit = smallestFit(sizeBytes);
-		return fit < this.pools.length && (this.pools[fit].allocate(into) || (promote && promote(fit, into)));
+		// Most often that of last time: no table to look it up in.
+		SlabPool fit = into.pool().isBestFit(sizeBytes) ? into.pool() : bestFit(sizeBytes);
+		return fit != null && (fit.allocate(into) || (promote && promote(fit, into)));
 	}
 
-	private boolean promote(int fit, Chunk into) {
-		for (int i = fit + 1; i < this.pools.length; i++) {
+	private boolean promote(SlabPool fit, Chunk into) {
+		for (int i = fit.ordinal() + 1; i < this.pools.length; i++) {
 			if (this.pools[i].allocate(into)) {
-				this.pools[fit].countPromotionTo(this.pools[i]);
+				fit.countPromotionTo(this.pools[i]);
 				return true;
 			}
 		}
@@ -74,14 +74,14 @@ final class Pools {
 	 * all.
 	 */
 	void countExhaustion(long sizeBytes) {
-		int fit = smallestFit(sizeBytes);
-		if (fit < this.pools.length) {
-			this.pools[fit].countExhaustion();
+		SlabPool fit = bestFit(sizeBytes);
+		if (fit != null) {
+			fit.countExhaustion();
 		}
 	}
 
-	private int smallestFit(long sizeBytes) {
-		return this.smallestFitByShift[Long.SIZE - Long.numberOfLeadingZeros(sizeBytes - 1)];
+	private @Nullable SlabPool bestFit(long sizeBytes) {
+		return this.bestFitByShift[Long.SIZE - Long.numberOfLeadingZeros(sizeBytes - 1)];
 	}
 
 	/** Adopts the chunk that a handle names. */

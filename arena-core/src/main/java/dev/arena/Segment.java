@@ -114,8 +114,9 @@ abstract class Segment {
 	final void handOff(Chunk chunk) {
 		requireOpen();
 		chunk.clear();
+		chunk.forgetLane();
 		try {
-			if (!chunk.pool().handOff(chunk.index(), chunk.liveState())) {
+			if (!chunk.pool().handOff(chunk.chunk, chunk.state)) {
 				refuse(RefusedFree.STALE_CHUNK);
 				throw new IllegalStateException(
 						"The chunk was freed by other means since it was allocated: it cannot be handed off");
@@ -133,7 +134,7 @@ abstract class Segment {
 	final boolean free(Chunk chunk) {
 		chunk.clear();
 		try {
-			return chunk.pool().free(chunk.index(), chunk.liveState()) || refuse(RefusedFree.STALE_CHUNK);
+			return chunk.lanes().free(chunk) || refuse(RefusedFree.STALE_CHUNK);
 		}
 		catch (InternalError | DamagedSegmentException ex) {
 			return notFreed(ex);

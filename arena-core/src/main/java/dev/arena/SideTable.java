@@ -19,36 +19,38 @@ final class SideTable {
 
 	private static final int ENTRY_SHIFT = Integer.numberOfTrailingZeros(SegmentLayout.SIDE_TABLE_ENTRY_BYTES);
 
-	private final long address;
-
-	SideTable(long address) {
-		this.address = address;
+	private SideTable() {
 	}
 
-	long stateOpaque(long chunk) {
-		return OffHeap.getLongOpaque(stateAddress(chunk));
+	/** The address of the entry of a chunk. */
+	static long entry(long tableAddress, long chunk) {
+		return tableAddress + (chunk << ENTRY_SHIFT);
 	}
 
-	long stateAcquire(long chunk) {
-		return OffHeap.getLongAcquire(stateAddress(chunk));
+	static long stateOpaque(long entry) {
+		return OffHeap.getLongOpaque(entry);
 	}
 
-	void setStateOpaque(long chunk, long state) {
-		OffHeap.putLongOpaque(stateAddress(chunk), state);
+	static long stateAcquire(long entry) {
+		return OffHeap.getLongAcquire(entry);
 	}
 
-	boolean casState(long chunk, long expected, long state) {
+	static void setStateOpaque(long entry, long state) {
+		OffHeap.putLongOpaque(entry, state);
+	}
+
+	static boolean casState(long entry, long expected, long state) {
 		// The read comes first because its fault, when a shared file has been truncated,
 		// is an exception; that of an interpreted compare-and-set kills the JVM.
-		return stateOpaque(chunk) == expected && OffHeap.casLong(stateAddress(chunk), expected, state);
+		return stateOpaque(entry) == expected && OffHeap.casLong(entry, expected, state);
 	}
 
-	long linkAcquire(long chunk) {
-		return OffHeap.getLongAcquire(stateAddress(chunk) + SegmentLayout.SIDE_TABLE_LINK_OFFSET);
+	static long linkAcquire(long entry) {
+		return OffHeap.getLongAcquire(entry + SegmentLayout.SIDE_TABLE_LINK_OFFSET);
 	}
 
-	void setLinkOpaque(long chunk, long link) {
-		OffHeap.putLongOpaque(stateAddress(chunk) + SegmentLayout.SIDE_TABLE_LINK_OFFSET, link);
+	static void setLinkOpaque(long entry, long link) {
+		OffHeap.putLongOpaque(entry + SegmentLayout.SIDE_TABLE_LINK_OFFSET, link);
 	}
 
 	static long link(long next, long depth) {
@@ -61,10 +63,6 @@ final class SideTable {
 
 	static long depth(long link) {
 		return link >>> DEPTH_SHIFT;
-	}
-
-	private long stateAddress(long chunk) {
-		return this.address + (chunk << ENTRY_SHIFT);
 	}
 
 }

@@ -26,7 +26,10 @@ final class SlabPool implements Pool {
 
 	private final Lanes lanes;
 
-	SlabPool(Segment segment, int ordinal, PoolLayout layout, Lanes lanes) {
+	/** The size of the chunks of the next smaller pool, 0 for the first. */
+	private final long smallerSizeBytes;
+
+	SlabPool(Segment segment, int ordinal, PoolLayout layout, long smallerSizeBytes, Lanes lanes) {
 		long segmentAddress = segment.address();
 		this.segment = segment;
 		this.ordinal = ordinal;
@@ -35,7 +38,13 @@ final class SlabPool implements Pool {
 		this.chunkCount = layout.spec().chunkCount();
 		this.payloadAddress = segmentAddress + layout.payloadOffset();
 		this.countersAddress = segmentAddress + layout.countersOffset();
+		this.smallerSizeBytes = smallerSizeBytes;
 		this.lanes = lanes;
+	}
+
+	/** Whether this is the pool with the smallest chunks that hold so many bytes. */
+	boolean isBestFit(long sizeBytes) {
+		return sizeBytes > this.smallerSizeBytes && sizeBytes <= this.chunkSizeBytes;
 	}
 
 	@Override
@@ -88,17 +97,15 @@ final class SlabPool implements Pool {
 	 * @return {@code false} if none is free
 	 */
 	boolean allocate(Chunk into) {
+		if (into.pool() == this && into.reopen()) {
+			return true;
+		}
 		long taken = this.lanes.acquire();
 		if (Taken.isNothing(taken)) {
 			return false;
 		}
 		into.open(this, Taken.chunk(taken), this.lanes.liveState(taken));
 		return true;
-	}
-
-	/** Frees a chunk that still is in the state in which its allocation left it. */
-	boolean free(long index, long liveState) {
-		return this.lanes.free(index, liveState);
 	}
 
 	/** Whether an address lies in the payload. */

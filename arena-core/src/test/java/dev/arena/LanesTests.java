@@ -120,7 +120,7 @@ class LanesTests {
 	@ValueSource(booleans = { false, true })
 	void countersSurviveAWrapOfTheTag(boolean announce) {
 		Lanes lanes = lanes(1, 0, announce);
-		HeadFormat format = new HeadFormat(1);
+		int indexBits = HeadFormat.indexBits(1);
 		// As if the chunk had been allocated and freed until the tag is 9 steps from its
 		// end:
 		// the highest bit has changed once, and so many steps were made.
@@ -128,7 +128,7 @@ class LanesTests {
 		long steps = (1L << tagBits) - 9;
 		OffHeap.putLongRelease(headAddress(0), steps << 9);
 		OffHeap.putLongRelease(headAddress(0) + SegmentLayout.HEAD_HALF_WRAPS_OFFSET, 1);
-		assertThat(format.tagSteps(steps << 9, 1)).isEqualTo(steps);
+		assertThat(HeadFormat.tagSteps(steps << 9, 1, indexBits)).isEqualTo(steps);
 		long before = lanes.allocationCount();
 		for (int i = 0; i < 10; i++) {
 			long index = take(lanes);
@@ -141,18 +141,19 @@ class LanesTests {
 
 	@Test
 	void halfWrapThatItsProcessDiedBeforeCountingIsSeenInTheParity() {
-		HeadFormat format = new HeadFormat(16);
-		long head = format.pushed(Long.MAX_VALUE, 0);
+		int indexBits = HeadFormat.indexBits(16);
+		long head = HeadFormat.pushed(Long.MAX_VALUE, 0, indexBits);
 		assertThat(HeadFormat.isHalfWrap(Long.MAX_VALUE, head)).isTrue();
-		assertThat(format.tagSteps(head, 0)).isEqualTo(format.tagSteps(head, 1)).isPositive();
+		assertThat(HeadFormat.tagSteps(head, 0, indexBits)).isEqualTo(HeadFormat.tagSteps(head, 1, indexBits))
+			.isPositive();
 	}
 
 	@Test
 	void anybodyCompletesAPopThatWasOnlyAnnounced() {
 		Lanes mine = lanes(16, 4, true);
 		Lanes theirs = view(OTHER, true);
-		HeadFormat format = new HeadFormat(16);
-		OffHeap.casLong(headAddress(0), 0, format.announced(0, OTHER));
+		int indexBits = HeadFormat.indexBits(16);
+		OffHeap.casLong(headAddress(0), 0, HeadFormat.announced(0, OTHER, indexBits));
 		long index = take(mine);
 		assertThat(index).isEqualTo(1);
 		assertThat(ChunkState.phase(theirs.state(0))).isEqualTo(ChunkState.LIVE);
@@ -165,9 +166,9 @@ class LanesTests {
 	void aPushCompletesAnAnnouncedPopFirst() {
 		Lanes mine = lanes(16, 4, true);
 		long index = take(mine);
-		HeadFormat format = new HeadFormat(16);
+		int indexBits = HeadFormat.indexBits(16);
 		long head = OffHeap.getLongAcquire(headAddress(0));
-		OffHeap.casLong(headAddress(0), head, format.announced(head, OTHER));
+		OffHeap.casLong(headAddress(0), head, HeadFormat.announced(head, OTHER, indexBits));
 		assertThat(mine.free(index, mine.state(index))).isTrue();
 		assertThat(mine.freeCount()).isEqualTo(15);
 		assertThat(ChunkState.owner(mine.state(1))).isEqualTo(OTHER);
@@ -186,7 +187,7 @@ class LanesTests {
 		long kept = take(mine);
 		int lane = (int) (held >>> 4);
 		long head = OffHeap.getLongAcquire(headAddress(lane));
-		OffHeap.casLong(headAddress(lane), head, new HeadFormat(16).announced(head, OTHER));
+		OffHeap.casLong(headAddress(lane), head, HeadFormat.announced(head, OTHER, HeadFormat.indexBits(16)));
 
 		assertThat(new LaneRecovery(mine, OTHER).run()).isEqualTo(3);
 

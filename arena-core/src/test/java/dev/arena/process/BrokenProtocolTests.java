@@ -29,22 +29,21 @@ class BrokenProtocolTests {
 	private Path directory;
 
 	static Stream<Arguments> variants() {
-		return Stream.of(arguments("the chunk is unlinked before it is LIVE", "POP_CHUNK_LIVE",
-				CrashWorkload.POPS_BEFORE_UNTOUCHED, "Lane",
-				"this.sideTable.casState(chunk, state, ChunkState.allocated(state, this.owner));\n"
-						+ "\t\tCrashPoint.POP_CHUNK_LIVE.reached();",
-				"casHead(announced, this.format.completed(announced, next(index)));\n"
-						+ "\t\tCrashPoint.POP_CHUNK_LIVE.reached();\n"
-						+ "\t\tthis.sideTable.casState(chunk, state, ChunkState.allocated(state, this.owner));"),
-				arguments("the pop is not announced", "POP_ANNOUNCED", CrashWorkload.POPS_BEFORE_UNTOUCHED, "Lane",
-						"long announced = this.format.announced(head, this.owner);",
-						"long announced = this.format.popped(head, next(index));"),
+		return Stream.of(
+				arguments("the chunk is unlinked before it is LIVE", "POP_CHUNK_LIVE",
+						CrashWorkload.POPS_BEFORE_UNTOUCHED, "FreeLists",
+						"SideTable.casState(entry, state, ChunkState.allocated(state, this.owner));\n"
+								+ "\t\tCrashPoint.POP_CHUNK_LIVE.reached();",
+						"casHead(headAddress, announced, HeadFormat.completed(announced, next, this.indexBits));\n"
+								+ "\t\tCrashPoint.POP_CHUNK_LIVE.reached();\n"
+								+ "\t\tSideTable.casState(entry, state, ChunkState.allocated(state, this.owner));"),
+				arguments("every pop is at once", "POP_UNLINKED", CrashWorkload.POPS_BEFORE_UNTOUCHED, "FreeLists",
+						"!this.announce || ChunkState.owner(state) == this.owner", "true"),
 				arguments("helping does not make the chunk LIVE", "POP_ANNOUNCED", CrashWorkload.POPS_BEFORE_UNTOUCHED,
-						"Lane", "this.sideTable.casState(chunk, state, live);", ""),
+						"FreeLists", "SideTable.casState(entry, state, live);", ""),
 				arguments("a chunk is pushed before it is FREE", "PUSH_COMPLETED", 0, "Lanes",
-						"CrashPoint.FREE_BEGUN.reached();", "laneOf(chunk).push(chunk);"),
-				arguments("announced pops of the dead are left alone", "POP_ANNOUNCED", 0, "LaneRecovery",
-						"lane.completePopOf(this.deadSlot);", ""),
+						"CrashPoint.FREE_BEGUN.reached();\n\t\tlong held = cursor.state;",
+						"push(cursor.chunk);\n\t\tlong held = cursor.state;"),
 				arguments("chunks that the dead hold are left alone", "FREE_BEGUN", 0, "LaneRecovery",
 						"ChunkState.phase(state) == ChunkState.LIVE)", "false)"),
 				arguments("chunks that the dead did not push are left alone", "FREE_CHUNK_FREE", 0, "LaneRecovery",
@@ -61,7 +60,20 @@ class BrokenProtocolTests {
 	void brokenProtocolIsFoundOut(String variant, String crashPoint, int passes, String className, String original,
 			String replacement) throws IOException {
 		String classPath = new BrokenClasses(this.directory).compile(className, original, replacement);
-		try (ChildJvm survivor = survivor(crashPoint, passes, classPath)) {
+		try (ChildJvm survivor = survivor(classPath, crashPoint, Integer.toString(passes))) {
+			survivor.expect("found out: ");
+			survivor.expectExit(1);
+		}
+	}
+
+	/**
+	 * Of one who held nothing else: else pushing that back would complete the pop.
+	 */
+	@Test
+	void announcedPopOfTheDeadThatIsLeftAloneIsFoundOut() throws IOException {
+		String classPath = new BrokenClasses(this.directory).compile("LaneRecovery",
+				"lane.completePopOf(this.deadSlot);", "");
+		try (ChildJvm survivor = survivor(classPath, "POP_ANNOUNCED", "0", "alone")) {
 			survivor.expect("found out: ");
 			survivor.expectExit(1);
 		}
@@ -72,16 +84,15 @@ class BrokenProtocolTests {
 	void classesThatAreNotBrokenSurvive() throws IOException {
 		String same = "lane.completePopOf(this.deadSlot);";
 		String classPath = new BrokenClasses(this.directory).compile("LaneRecovery", same, same);
-		try (ChildJvm survivor = survivor("POP_ANNOUNCED", 0, classPath)) {
+		try (ChildJvm survivor = survivor(classPath, "POP_ANNOUNCED", "0")) {
 			survivor.expectExit(0);
 			assertThat(survivor.output()).contains("survived");
 		}
 	}
 
-	private ChildJvm survivor(String crashPoint, int passes, String classPath) {
-		return ChildJvm.running(CrashSurvivor.class, this.segments.name(), crashPoint, Integer.toString(passes))
-			.withClassPath(classPath)
-			.start();
+	private ChildJvm survivor(String classPath, String... arguments) {
+		String[] all = Stream.concat(Stream.of(this.segments.name()), Stream.of(arguments)).toArray(String[]::new);
+		return ChildJvm.running(CrashSurvivor.class, all).withClassPath(classPath).start();
 	}
 
 }

@@ -25,12 +25,13 @@ public final class CrashSurvivor {
 	}
 
 	/**
-	 * Arguments: segment name, crash point, how often it is passed before it kills.
-	 * Prints what went wrong and exits with 1 if something did.
+	 * Arguments: segment name, crash point, how often it is passed before it kills; and,
+	 * if nobody is to die before, "alone". Prints what went wrong and exits with 1 if
+	 * something did.
 	 */
 	public static void main(String[] arguments) {
 		try (Arena arena = Arena.shared(arguments[0], CrashWorkload.spec())) {
-			survive(arena, arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+			survive(arena, arguments[0], arguments[1], Integer.parseInt(arguments[2]), arguments.length > 3);
 			System.out.println("survived");
 		}
 		catch (RuntimeException | AssertionError ex) {
@@ -40,15 +41,20 @@ public final class CrashSurvivor {
 		}
 	}
 
-	/** Requires that nothing is lost and nothing is held twice. */
-	public static void survive(Arena arena, String name, String crashPoint, int passes) {
+	/**
+	 * Requires that nothing is lost and nothing is held twice.
+	 * @param alone whether nobody dies before, who would leave chunks held
+	 */
+	public static void survive(Arena arena, String name, String crashPoint, int passes, boolean alone) {
 		List<Chunk> held = new ArrayList<>();
 		for (int i = 0; i < HELD; i++) {
 			held.add(arena.allocate(64).putLong(0, i));
 		}
 		// A predecessor that leaves a pop announced and chunks held, so that the next one
 		// to attach has something to help with and to recover.
-		die(name, "POP_ANNOUNCED", 3);
+		if (!alone) {
+			die(name, "POP_ANNOUNCED", 1);
+		}
 		die(name, crashPoint, passes);
 		arena.reclaim();
 		VerificationReport report = arena.verify();

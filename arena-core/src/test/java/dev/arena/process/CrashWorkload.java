@@ -28,6 +28,7 @@ public final class CrashWorkload {
 	public static void main(String[] arguments) {
 		Arena arena = Arena.shared(arguments[0], spec());
 		List<Chunk> held = new ArrayList<>();
+		Chunk again = arena.newChunk();
 		for (int round = 0; round < ROUNDS; round++) {
 			Chunk first = fill(arena.allocate(64));
 			Chunk second = fill(arena.allocate(200));
@@ -39,6 +40,11 @@ public final class CrashWorkload {
 			}
 			else {
 				adopted.close();
+			}
+			held.add(fill(arena.allocate(200)));
+			for (int i = 0; i < 2; i++) { // the second time it takes what it freed last
+				arena.allocate(200, again);
+				fill(again).close();
 			}
 		}
 		arena.close();
