@@ -1,0 +1,97 @@
+package dev.arena.benchmark.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static dev.arena.benchmark.report.Target.garbage;
+import static dev.arena.benchmark.report.Target.ratio;
+
+/**
+ * All promises about speed, in the order of the report.
+ */
+final class Targets {
+
+	private static final String PAIR = "PairBenchmark.pair";
+
+	private static final String EXHAUSTED = "ExhaustionBenchmark.exhausted";
+
+	private static final String LOCAL = "arena-local";
+
+	private static final String SHARED = "arena-shared";
+
+	/** JMH's account of garbage includes a little of its own. */
+	private static final double NO_GARBAGE_BYTES = 0.01;
+
+	private Targets() {
+	}
+
+	static List<Target> all() {
+		List<Target> targets = new ArrayList<>();
+		addPairs(targets);
+		addProcesses(targets);
+		addExhaustion(targets);
+		addHandOff(targets);
+		addGarbage(targets);
+		targets.add(ratio("create and close an arena of 1 Mi chunks", "linear linking", 0.5,
+				Selection.of("LifecycleBenchmark.local", 1).with("chunkCount", "1048576"),
+				Selection.of("LifecycleBenchmark.linearLinking", 1).with("chunkCount", "1048576")));
+		return targets;
+	}
+
+	private static void addPairs(List<Target> targets) {
+		Selection local = pair(1, LOCAL);
+		targets.add(ratio("pair, 1 thread", "Netty pooled", 0.2, local, pair(1, "netty-pooled")));
+		targets.add(ratio("pair, 1 thread", "malloc and free", 0.5, local, pair(1, "malloc")));
+		targets.add(ratio("pair, 1 thread", "JCTools buffer pool", 1.5, local, pair(1, "jctools")).withStretch(1));
+		targets.add(ratio("pair, 1 thread", "single head (join)", 1.3, local, pair(1, "single-head")).withStretch(0.7));
+		targets.add(ratio("pair, 2 threads", "single head (join)", 0.25, pair(2, LOCAL), pair(2, "single-head")));
+		targets.add(ratio("pair, 2 threads", "JCTools buffer pool", 0.15, pair(2, LOCAL), pair(2, "jctools")));
+		targets.add(new Target("throughput of 2 threads", "1 thread", Figure.SPEEDUP_OF_TWO, 1.8, Double.NaN,
+				pair(2, LOCAL), local));
+		targets.add(ratio("pair, 1 thread, shared arena", "local arena", 1.3, pair(1, SHARED), local));
+	}
+
+	private static void addProcesses(List<Target> targets) {
+		Selection pair = Selection.of("process.TwoProcessesBenchmark.pair", 1);
+		targets.add(ratio("pair in each of 2 processes on one shared arena", "1 process", 1.3,
+				pair.with("otherProcess", "busy"), pair.with("otherProcess", "idle")));
+	}
+
+	private static void addExhaustion(List<Target> targets) {
+		for (String peer : List.of(LOCAL, SHARED)) {
+			for (String chunkCount : List.of("1024", "65536", "1048576")) {
+				targets.add(ratio("exhausted `tryAllocate`, " + peer + ", " + chunkCount + " chunks", "successful pair",
+						5, Selection.ofPeer(EXHAUSTED, 1, peer).with("chunkCount", chunkCount),
+						Selection.ofPeer("ExhaustionBenchmark.pair", 1, peer).with("chunkCount", chunkCount)));
+			}
+		}
+	}
+
+	private static void addHandOff(List<Target> targets) {
+		targets.add(ratio("hand-off round trip, 1 KiB", "Unix socket", 1, handOff("arena", "1024"),
+				handOff("unix-socket", "1024")));
+		targets.add(ratio("hand-off round trip, 64 KiB", "Unix socket", 0.5, handOff("arena", "65536"),
+				handOff("unix-socket", "65536")));
+	}
+
+	private static void addGarbage(List<Target> targets) {
+		for (String peer : List.of(LOCAL, SHARED)) {
+			targets.add(garbage("garbage of a pair, " + peer, NO_GARBAGE_BYTES, pair(1, peer)));
+			targets.add(garbage("garbage of a burst, " + peer, NO_GARBAGE_BYTES,
+					Selection.ofPeer("BurstBenchmark.burst", 1, peer)));
+			targets.add(garbage("garbage of mixed sizes, " + peer, NO_GARBAGE_BYTES,
+					Selection.ofPeer("MixedSizesBenchmark.replaceOldest", 1, peer)));
+		}
+	}
+
+	private static Selection pair(int threadCount, String peer) {
+		return Selection.ofPeer(PAIR, threadCount, peer);
+	}
+
+	private static Selection handOff(String transport, String payloadBytes) {
+		return Selection.of("process.HandOffBenchmark.roundTrip", 1)
+			.with("transport", transport)
+			.with("payloadBytes", payloadBytes);
+	}
+
+}
