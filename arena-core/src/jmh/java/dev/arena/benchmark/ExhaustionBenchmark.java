@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(2)
-@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 600, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class ExhaustionBenchmark {
 
 	private static final int CHUNK_BYTES = 64;
@@ -60,9 +60,10 @@ public class ExhaustionBenchmark {
 	}
 
 	/**
-	 * A pool and the thread that uses it.
+	 * A pool and the one thread that uses it. Of scope "benchmark", because JMH makes an
+	 * object of its own for each reference to a state of scope "thread".
 	 */
-	@State(Scope.Thread)
+	@State(Scope.Benchmark)
 	public static class Pool {
 
 		@Param({ "1024", "65536", "1048576" })

@@ -25,13 +25,17 @@ import org.openjdk.jmh.annotations.Warmup;
  * loading of classes. Memory is mapped anew each time in every one of these. A local
  * arena leaves it to the first use of a chunk to make its page present, the others do
  * not.
+ * <p>
+ * The address range of a closed arena is unmapped when the garbage collector has found
+ * that nothing refers to it. A small young generation makes that part of the measured
+ * time, and keeps the number of ranges below the limit of the kernel.
  */
-@State(Scope.Thread)
+@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
-@Warmup(iterations = 2, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 2, jvmArgsAppend = "-Xmn32m")
+@Warmup(iterations = 3, time = 600, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class LifecycleBenchmark {
 
 	private static final int CHUNK_BYTES = 64;

@@ -16,7 +16,8 @@ import org.openjdk.jmh.infra.Control;
 /**
  * A thread allocates, another one frees: 4096 chunks of 64 bytes, at most 1024 of them on
  * their way in a queue between the two. The time is that of one chunk: both do the same
- * number, so that the slower one sets it.
+ * number, so that the slower one sets it. Whoever waits yields, because on a machine that
+ * is busy the other one may have no processor.
  */
 public class PassingBenchmark extends PeerBenchmark {
 
@@ -51,7 +52,7 @@ public class PassingBenchmark extends PeerBenchmark {
 				me.worker.free(chunk);
 				return;
 			}
-			Thread.onSpinWait();
+			Thread.yield();
 		}
 		me.slot = (me.slot + 1 < SLOT_COUNT) ? me.slot + 1 : 0;
 	}
@@ -68,7 +69,7 @@ public class PassingBenchmark extends PeerBenchmark {
 			if (control.stopMeasurement) {
 				return 0;
 			}
-			Thread.onSpinWait();
+			Thread.yield();
 			chunk = passage.queue.poll();
 		}
 		long word = me.worker.read(chunk);

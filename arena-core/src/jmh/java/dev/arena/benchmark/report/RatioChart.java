@@ -46,11 +46,12 @@ final class RatioChart {
 	/** Colours that are told apart in light and dark, and by those who see no colours. */
 	private static final String STYLE = """
 			<style>
-				.paper { fill: #ffffff } text { fill: #1f2328; font: 12px sans-serif } .head { font-weight: 600 }
+				.paper { fill: #ffffff } text { fill: #1f2328; font: 12px sans-serif; paint-order: stroke;
+				stroke: #ffffff; stroke-width: 3px } .head { font-weight: 600 }
 				.title { font: 600 16px sans-serif } .quiet { fill: #59636e } .grid { stroke: #d1d9e0 }
 				.one { stroke: #1f2328; stroke-width: 1.5 } .arena { fill: #0969da } .peer { fill: #9aa4af }
 				@media (prefers-color-scheme: dark) {
-					.paper { fill: #0d1117 } text { fill: #f0f6fc } .quiet { fill: #9198a1 } .grid { stroke: #3d444d }
+					.paper { fill: #0d1117 } text { fill: #f0f6fc; stroke: #0d1117 } .quiet { fill: #9198a1 } .grid { stroke: #3d444d }
 					.one { stroke: #f0f6fc } .arena { fill: #4493f8 } .peer { fill: #6e7681 }
 				}
 			</style>
@@ -113,7 +114,7 @@ final class RatioChart {
 			append(svg, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>\n",
 					(tick == 1) ? "one" : "grid", x, x, TOP - 6, bottom);
 			append(svg, "<text class=\"quiet\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s×</text>\n", x, TOP - 10,
-					(tick >= 1) ? String.valueOf((int) tick) : String.valueOf(tick));
+					(tick >= 1) ? (int) tick : "1/" + (int) (1 / tick));
 		}
 	}
 
@@ -187,6 +188,8 @@ final class RatioChart {
 	 */
 	private record Scale(int lowExponent, int highExponent) {
 
+		private static final int MAX_TICKS = 11;
+
 		static Scale around(double[] ratios) {
 			int low = 0;
 			int high = 1;
@@ -203,10 +206,12 @@ final class RatioChart {
 					+ (PLOT_RIGHT - PLOT_LEFT) * (exponent - this.lowExponent) / (this.highExponent - this.lowExponent);
 		}
 
-		double[] ticks() {
-			double[] ticks = new double[this.highExponent - this.lowExponent + 1];
-			for (int i = 0; i < ticks.length; i++) {
-				ticks[i] = Math.pow(2, this.lowExponent + i);
+		/** Powers of two on both sides of 1, as many as there is room for. */
+		List<Double> ticks() {
+			int step = 1 + (this.highExponent - this.lowExponent) / MAX_TICKS;
+			List<Double> ticks = new ArrayList<>();
+			for (int exponent = this.lowExponent / step * step; exponent <= this.highExponent; exponent += step) {
+				ticks.add(Math.pow(2, exponent));
 			}
 			return ticks;
 		}
