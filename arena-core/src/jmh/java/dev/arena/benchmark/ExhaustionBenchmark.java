@@ -40,7 +40,7 @@ public class ExhaustionBenchmark {
 	 * Asks a pool whose chunks are all held for one more, without promotion.
 	 */
 	@Benchmark
-	public void exhausted(Pool pool, AllChunks held) {
+	public void exhausted(Pool pool, Exhaustion exhaustion) {
 		if (pool.worker.tryAllocate(0, CHUNK_BYTES) != null) {
 			throw new IllegalStateException("a pool of which all chunks were taken had one more");
 		}
@@ -72,6 +72,8 @@ public class ExhaustionBenchmark {
 		@Param({ Peers.ARENA_LOCAL, Peers.ARENA_SHARED, Peers.JCTOOLS })
 		public String peer;
 
+		private final List<Object> held = new ArrayList<>();
+
 		private Allocator allocator;
 
 		private Worker<Object> worker;
@@ -82,31 +84,29 @@ public class ExhaustionBenchmark {
 			this.worker = this.allocator.worker(this.chunkCount + 1);
 		}
 
+		private void takeAll() {
+			for (int slot = 1; slot <= this.chunkCount; slot++) {
+				this.held.add(this.worker.take(slot, CHUNK_BYTES));
+			}
+		}
+
 		@TearDown(Level.Trial)
 		public void close() {
+			this.held.forEach(this.worker::free);
 			this.allocator.close();
 		}
 
 	}
 
 	/**
-	 * All chunks of the pool.
+	 * Takes all chunks of the pool for a benchmark that asks for it.
 	 */
-	@State(Scope.Thread)
-	public static class AllChunks {
-
-		private final List<Object> chunks = new ArrayList<>();
+	@State(Scope.Benchmark)
+	public static class Exhaustion {
 
 		@Setup(Level.Trial)
-		public void take(Pool pool) {
-			for (int slot = 1; slot <= pool.chunkCount; slot++) {
-				this.chunks.add(pool.worker.take(slot, CHUNK_BYTES));
-			}
-		}
-
-		@TearDown(Level.Trial)
-		public void free(Pool pool) {
-			this.chunks.forEach(pool.worker::free);
+		public void takeAll(Pool pool) {
+			pool.takeAll();
 		}
 
 	}
