@@ -65,7 +65,16 @@ public class HandOffBenchmark {
 
 	@Benchmark
 	public void roundTrip() throws IOException {
-		long firstWord = this.counter++;
+		try {
+			exchange(this.counter++);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.other.close(); // if that has failed as well, its failure is the one to show
+			throw ex;
+		}
+	}
+
+	private void exchange(long firstWord) throws IOException {
 		this.toOther.send(firstWord);
 		long answer = this.toOther.receive();
 		long expected = Payload.sum(this.payloadBytes, Payload.sum(this.payloadBytes, firstWord));

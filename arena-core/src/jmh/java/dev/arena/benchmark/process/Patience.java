@@ -11,7 +11,7 @@ final class Patience {
 	/** Where there is one processor the other process needs it. */
 	private static final int SPINS = (Runtime.getRuntime().availableProcessors() > 1) ? 100 : 0;
 
-	private static final long LIMIT_SECONDS = 60;
+	private static final long LIMIT_SECONDS = 10;
 
 	private int pauses;
 
