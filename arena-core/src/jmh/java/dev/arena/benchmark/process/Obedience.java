@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,7 +34,22 @@ final class Obedience {
 
 	/** Starts work that goes on until this process ends; if it fails the process does. */
 	static void startWorking(Callable<?> endless) {
-		Thread worker = new Thread(() -> {
+		startWorking(endless, (threadId) -> true);
+	}
+
+	/** Starts work like that in a thread whose id is as it should be. */
+	static void startWorking(Callable<?> endless, LongPredicate threadIds) {
+		Thread worker;
+		do {
+			worker = worker(endless);
+		}
+		while (!threadIds.test(worker.getId())); // ids count up
+		worker.setDaemon(true);
+		worker.start();
+	}
+
+	private static Thread worker(Callable<?> endless) {
+		return new Thread(() -> {
 			try {
 				endless.call();
 			}
@@ -42,8 +58,6 @@ final class Obedience {
 			}
 			Runtime.getRuntime().exit(1);
 		}, "worker");
-		worker.setDaemon(true);
-		worker.start();
 	}
 
 }

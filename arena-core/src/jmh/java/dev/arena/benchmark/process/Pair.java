@@ -12,6 +12,9 @@ final class Pair {
 
 	static final int CHUNK_BYTES = 64;
 
+	/** More than that the pools do not have; thread ids choose among them. */
+	static final int MAX_LANES = 64;
+
 	static final ArenaSpec SPEC = ArenaSpec.of(1024, CHUNK_BYTES, 256);
 
 	private final Arena arena;

@@ -11,8 +11,11 @@ import dev.arena.Arena;
  */
 final class PairLoop {
 
-	/** Starts running pairs; answers when the first have been run. */
-	static final String RUN = "run";
+	/**
+	 * Starts running pairs; answers when the first have been run. Takes a thread id: the
+	 * pairs start in the lane in which that thread would start.
+	 */
+	static final String RUN = "run ";
 
 	/** Answers how many pairs have been run. */
 	static final String COUNT = "count";
@@ -35,20 +38,16 @@ final class PairLoop {
 	}
 
 	private String obey(String command) {
-		return switch (command) {
-			case RUN -> run();
-			case COUNT -> Long.toString(this.count);
-			default -> throw new IllegalArgumentException(command);
-		};
+		return command.equals(COUNT) ? Long.toString(this.count) : run(Long.parseLong(command.substring(RUN.length())));
 	}
 
-	private String run() {
+	private String run(long likeThreadId) {
 		Obedience.startWorking(() -> {
 			for (;;) { // until the process ends
 				runBatch();
 				this.running.countDown();
 			}
-		});
+		}, (threadId) -> threadId % Pair.MAX_LANES == likeThreadId % Pair.MAX_LANES);
 		try {
 			this.running.await();
 		}

@@ -20,7 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a process pays for another one on the same segment: {@link Pair pairs} while the
- * other one is attached and idle, and while it runs pairs as well.
+ * other one is attached and idle, and while it runs pairs as well, in another lane as
+ * neighbouring threads do. For the worst case, which luck with thread ids would otherwise
+ * hide or show, there is {@code -p otherProcess=busy-same-lane}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -30,9 +32,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class TwoProcessesBenchmark {
 
+	private static final String IDLE = "idle";
+
 	private static final String BUSY = "busy";
 
-	@Param({ "idle", BUSY })
+	private static final String BUSY_SAME_LANE = "busy-same-lane";
+
+	@Param({ IDLE, BUSY })
 	private String otherProcess;
 
 	private Arena arena;
@@ -49,8 +55,14 @@ public class TwoProcessesBenchmark {
 		finally {
 			Arena.unlink(name); // nobody else will attach, and nothing can stay behind
 		}
-		if (isBusy()) {
-			this.other.ask(PairLoop.RUN);
+		long threadId = Thread.currentThread().getId(); // which will run the benchmark
+		switch (this.otherProcess) {
+			case IDLE -> {
+			}
+			case BUSY -> this.other.ask(PairLoop.RUN + (threadId + 1));
+			case BUSY_SAME_LANE -> this.other.ask(PairLoop.RUN + threadId);
+			default -> throw new IllegalArgumentException("The other process cannot be '" + this.otherProcess
+					+ "', only idle, busy or busy-same-lane");
 		}
 	}
 
@@ -62,10 +74,6 @@ public class TwoProcessesBenchmark {
 		finally {
 			this.arena.close();
 		}
-	}
-
-	private boolean isBusy() {
-		return this.otherProcess.equals(BUSY);
 	}
 
 	/**
@@ -103,7 +111,7 @@ public class TwoProcessesBenchmark {
 		@TearDown(Level.Iteration)
 		public void end(TwoProcessesBenchmark benchmark) {
 			this.inOtherProcess = count(benchmark) - this.countBefore;
-			if ((this.inOtherProcess != 0) != benchmark.isBusy()) {
+			if ((this.inOtherProcess == 0) != benchmark.otherProcess.equals(IDLE)) {
 				throw new IllegalStateException("The other process, which was to be " + benchmark.otherProcess
 						+ ", has run " + this.inOtherProcess + " pairs");
 			}
