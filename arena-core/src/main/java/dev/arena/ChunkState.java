@@ -88,6 +88,11 @@ final class ChunkState {
 		return word(generation(state), owner, LIVE);
 	}
 
+	/** The state of a chunk that is free by its next owner, after its allocation. */
+	static long allocatedAgain(long state) {
+		return state | LIVE;
+	}
+
 	/** The state of a held chunk after its adoption; never the same as before. */
 	static long adopted(long held, int owner) {
 		long stamp = (held >>> STAMP_SHIFT) + 1 & STAMP_MASK;
@@ -107,6 +112,11 @@ final class ChunkState {
 	/** The state of a held chunk after its free. */
 	static long freed(long held, int freer) {
 		return word(generation(held) + 1, freer, FREE);
+	}
+
+	/** The state of a held chunk after its owner has freed it. */
+	static long freedByOwner(long held) {
+		return held + (1L << GENERATION_SHIFT) & ~((long) STAMP_MASK << STAMP_SHIFT | PHASE_MASK);
 	}
 
 	/** The state of a free chunk with another freer. */

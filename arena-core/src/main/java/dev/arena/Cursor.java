@@ -70,14 +70,17 @@ abstract class Cursor {
 	}
 
 	/**
-	 * Takes the chunk that the cursor had last again, if it is still the next to be
-	 * taken: then there is nothing to look up.
+	 * Takes the chunk that the cursor had last again, if it fits best and is still the
+	 * next to be taken: then there is nothing to look up.
 	 */
-	final boolean reopen() {
-		if (this.head == HeadFormat.NONE || !this.lanes.popAgain(this)) {
+	final boolean reopen(long sizeBytes) {
+		SlabPool pool = this.pool;
+		long chunkSizeBytes = pool.chunkSizeBytes();
+		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || this.head == HeadFormat.NONE
+				|| !this.lanes.popAgain(this)) {
 			return false;
 		}
-		this.sizeBytes = this.pool.chunkSizeBytes();
+		this.sizeBytes = chunkSizeBytes;
 		return true;
 	}
 

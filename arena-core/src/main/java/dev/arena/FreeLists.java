@@ -108,7 +108,7 @@ abstract class FreeLists extends LaneWords {
 			return false;
 		}
 		CrashPoint.POP_UNLINKED.reached();
-		long live = ChunkState.allocated(state, this.owner);
+		long live = ChunkState.allocatedAgain(state);
 		SideTable.setStateOpaque(last.entry, live);
 		CrashPoint.POP_COMPLETED.reached();
 		last.head = popped;

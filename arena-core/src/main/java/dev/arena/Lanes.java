@@ -92,7 +92,7 @@ final class Lanes extends FreeLists {
 	boolean free(Cursor cursor) {
 		CrashPoint.FREE_BEGUN.reached();
 		long held = cursor.state;
-		long free = ChunkState.freed(held, owner());
+		long free = ChunkState.freedByOwner(held);
 		long head = head(cursor);
 		// release: pairs with stateAcquire in the next pop
 		if (!SideTable.casState(cursor.entry, held, free)) {

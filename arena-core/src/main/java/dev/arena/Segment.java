@@ -86,18 +86,22 @@ abstract class Segment {
 	abstract SegmentStatus statusWhileOpen();
 
 	final boolean allocate(long sizeBytes, Chunk into, boolean promote) {
-		requireEmpty(into);
 		try {
-			if (!this.pools.allocate(sizeBytes, into, promote)
-					&& !(reclaimOnExhaustion() && this.pools.allocate(sizeBytes, into, promote))) {
-				this.pools.countExhaustion(sizeBytes);
-				return false;
-			}
-			return keep(into, sizeBytes);
+			return (into.reopen(sizeBytes) || find(sizeBytes, into, promote)) && keep(into, sizeBytes);
 		}
 		catch (InternalError | DamagedSegmentException ex) {
 			throw damaged(ex);
 		}
+	}
+
+	private boolean find(long sizeBytes, Chunk into, boolean promote) {
+		requireEmpty(into);
+		if (this.pools.allocate(sizeBytes, into, promote)
+				|| (reclaimOnExhaustion() && this.pools.allocate(sizeBytes, into, promote))) {
+			return true;
+		}
+		this.pools.countExhaustion(sizeBytes);
+		return false;
 	}
 
 	final boolean adopt(long handle, Chunk into) {

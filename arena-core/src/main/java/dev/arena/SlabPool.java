@@ -97,9 +97,6 @@ final class SlabPool implements Pool {
 	 * @return {@code false} if none is free
 	 */
 	boolean allocate(Chunk into) {
-		if (into.pool() == this && into.reopen()) {
-			return true;
-		}
 		long taken = this.lanes.acquire();
 		if (Taken.isNothing(taken)) {
 			return false;

@@ -56,7 +56,8 @@ final class ArenaTransport implements Transport {
 	}
 
 	private ByteBuffer view(Chunk chunk) {
-		int i = (int) (chunk.address() / this.payloadBytes % CHUNKS); // its place in the pool, rotated
+		int i = (int) (chunk.address() / this.payloadBytes % CHUNKS); // its place in the
+																		// pool, rotated
 		ByteBuffer view = this.views[i];
 		if (view == null) {
 			view = chunk.buffer();

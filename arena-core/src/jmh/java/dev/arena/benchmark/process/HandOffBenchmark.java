@@ -69,7 +69,8 @@ public class HandOffBenchmark {
 			exchange(this.counter++);
 		}
 		catch (IOException | RuntimeException ex) {
-			this.other.close(); // if that has failed as well, its failure is the one to show
+			this.other.close(); // if that has failed as well, its failure is the one to
+								// show
 			throw ex;
 		}
 	}

@@ -31,8 +31,8 @@ interface Transport extends AutoCloseable {
 			case "unix-socket" -> new SocketTransport(payloadBytes, meeting);
 			case "arena-ring" -> new ArenaTransport(payloadBytes, meeting, new RingTransport(Long.BYTES, meeting));
 			case "agrona-ring" -> new RingTransport(payloadBytes, meeting);
-			default -> throw new IllegalArgumentException("There is no transport '" + name
-					+ "'; there are arena, unix-socket, arena-ring and agrona-ring");
+			default -> throw new IllegalArgumentException(
+					"There is no transport '" + name + "'; there are arena, unix-socket, arena-ring and agrona-ring");
 		};
 	}
 

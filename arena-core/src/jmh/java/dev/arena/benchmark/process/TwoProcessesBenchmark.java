@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a process pays for another one on the same segment: {@link Pair pairs} while the
- * other one is attached and idle, and while it runs pairs as well, in another lane as
- * neighbouring threads do. For the worst case, which luck with thread ids would otherwise
- * hide or show, there is {@code -p otherProcess=busy-same-lane}.
+ * other one is attached and idle, and while it runs pairs as well, in a thread with the
+ * same id, as processes of one program do. For the worst case, that both start in the
+ * same lane, there is {@code -p otherProcess=busy-same-lane}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,6 +37,9 @@ public class TwoProcessesBenchmark {
 	private static final String BUSY = "busy";
 
 	private static final String BUSY_SAME_LANE = "busy-same-lane";
+
+	/** Half of the default number of lanes. */
+	private static final int HALF_A_TURN = Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1);
 
 	@Param({ IDLE, BUSY })
 	private String otherProcess;
@@ -59,10 +62,11 @@ public class TwoProcessesBenchmark {
 		switch (this.otherProcess) {
 			case IDLE -> {
 			}
-			case BUSY -> this.other.ask(PairLoop.RUN + (threadId + 1));
-			case BUSY_SAME_LANE -> this.other.ask(PairLoop.RUN + threadId);
-			default -> throw new IllegalArgumentException("The other process cannot be '" + this.otherProcess
-					+ "', only idle, busy or busy-same-lane");
+			case BUSY -> this.other.ask(PairLoop.RUN + threadId);
+			// the second slot starts half a turn from the first
+			case BUSY_SAME_LANE -> this.other.ask(PairLoop.RUN + (threadId + HALF_A_TURN));
+			default -> throw new IllegalArgumentException(
+					"The other process cannot be '" + this.otherProcess + "', only idle, busy or busy-same-lane");
 		}
 	}
 
