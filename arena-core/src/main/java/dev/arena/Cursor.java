@@ -70,17 +70,25 @@ abstract class Cursor {
 	}
 
 	/**
-	 * Takes the chunk that the cursor had last again, if it fits best and is still the
-	 * next to be taken: then there is nothing to look up.
+	 * Takes a chunk from the lane that the cursor is in, if it fits best: the one that
+	 * the cursor had last if that is still the next to be taken, because then there is
+	 * nothing to look up.
 	 */
 	final boolean reopen(long sizeBytes) {
 		SlabPool pool = this.pool;
 		long chunkSizeBytes = pool.chunkSizeBytes();
-		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || this.head == HeadFormat.NONE
-				|| !this.lanes.popAgain(this)) {
+		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || this.chunk == Lanes.NONE) {
 			return false;
 		}
-		this.sizeBytes = chunkSizeBytes;
+		if (this.head != HeadFormat.NONE && this.lanes.popAgain(this)) {
+			this.sizeBytes = chunkSizeBytes;
+			return true;
+		}
+		long taken = this.lanes.pop(this.lanes.laneOf(this.chunk));
+		if (Taken.isNothing(taken)) {
+			return false;
+		}
+		open(pool, Taken.chunk(taken), this.lanes.liveState(taken));
 		return true;
 	}
 

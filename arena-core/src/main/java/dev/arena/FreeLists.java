@@ -198,7 +198,7 @@ abstract class FreeLists extends LaneWords {
 
 	/** Puts a chunk that is FREE and on no list on top of its lane. */
 	final void push(long chunk) {
-		push(headAddress(laneOf(chunk)), chunk, entry(chunk));
+		push(headAddress(laneOf(chunk)), head(laneOf(chunk)), chunk, entry(chunk));
 	}
 
 	/**
@@ -213,21 +213,20 @@ abstract class FreeLists extends LaneWords {
 			cursor.head = pushed;
 			return;
 		}
-		long below = push(cursor.headAddress, cursor.chunk, cursor.entry);
+		long below = push(cursor.headAddress, head, cursor.chunk, cursor.entry);
 		cursor.head = HeadFormat.pushed(below, indexOf(cursor.chunk), this.indexBits);
 		cursor.pushRise = cursor.head - below;
 	}
 
-	/**
-	 * @return the head before
-	 */
-	private long push(long headAddress, long chunk, long entry) {
+	/** Answers the head before; begins with a recent one. */
+	private long push(long headAddress, long recentHead, long chunk, long entry) {
 		int lane = laneOf(chunk);
 		int indexBits = this.indexBits;
+		long head = recentHead;
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-			long head = OffHeap.getLongAcquire(headAddress);
 			if (HeadFormat.popper(head, indexBits) != 0) {
 				help(lane, head);
+				head = OffHeap.getLongAcquire(headAddress);
 				continue;
 			}
 			long below = HeadFormat.index(head, indexBits);
@@ -241,6 +240,7 @@ abstract class FreeLists extends LaneWords {
 				return head;
 			}
 			Thread.onSpinWait();
+			head = OffHeap.getLongAcquire(headAddress);
 		}
 		throw restless(lane);
 	}

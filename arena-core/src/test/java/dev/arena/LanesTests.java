@@ -2,11 +2,14 @@ package dev.arena;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,29 @@ class LanesTests {
 		});
 		assertThat(lanes.freeCount()).isEqualTo(threads);
 		assertThat(lanes.allocationCount()).isEqualTo(threads * 500_000L);
+	}
+
+	@Test
+	void neighbouringThreadsStartInDifferentLanes() throws Exception {
+		Lanes lanes = lanes(64, 4, false);
+		Map<Long, Long> laneByThread = new TreeMap<>();
+		for (int i = 0; i < 8; i++) {
+			Thread thread = new Thread(() -> laneByThread.put(Thread.currentThread().getId(), take(lanes) >>> 4));
+			thread.start();
+			thread.join();
+		}
+		laneByThread.forEach((thread,
+				lane) -> laneByThread.forEach((other, otherLane) -> assertThat(lane.equals(otherLane))
+					.as("threads %d and %d share a lane", thread, other)
+					.isEqualTo(thread % 4 == other % 4)));
+	}
+
+	@Test
+	void oneThreadIdStartsInDifferentLanesInDifferentProcesses() {
+		lanes(64, 4, true);
+		assertThat(IntStream.rangeClosed(1, 4).mapToObj((slot) -> take(view(slot, true)) >>> 4))
+			.doesNotHaveDuplicates();
+		assertThat((take(view(1, true)) ^ take(view(2, true))) >>> 4).as("distance of the first two").isEqualTo(2);
 	}
 
 	/** The index of a chunk, or NONE. */

@@ -1,0 +1,10 @@
+package dev.arena;
+
+class SharedCursorReuseTests extends CursorReuseContractTests {
+
+	@Override
+	Arena create(ArenaSpec spec) {
+		return SharedArenaTests.createNew(spec);
+	}
+
+}
