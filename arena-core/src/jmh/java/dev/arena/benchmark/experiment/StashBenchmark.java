@@ -1,4 +1,4 @@
-package dev.arena.benchmark;
+package dev.arena.benchmark.experiment;
 
 import java.util.concurrent.TimeUnit;
 
