@@ -37,7 +37,9 @@ abstract class FreeLists extends LaneWords {
 	 * Speed. A compare-and-set lets no later load begin before it is done, so what counts
 	 * between two of them is the longest chain of loads that wait for each other. There
 	 * are no objects for lanes, heads and entries here: addresses are computed, and
-	 * cursors keep theirs.
+	 * cursors keep theirs. Methods on the way of a cursor that is used again call OffHeap
+	 * themselves: HotSpot stops inlining at a depth of 15, of which an access through
+	 * java.lang.foreign takes 7, and the caller's methods the rest.
 	 *
 	 * Memory order: docs/memory-ordering.md.
 	 */
@@ -98,18 +100,19 @@ abstract class FreeLists extends LaneWords {
 		long state = last.state;
 		// acquire: as in pop. The same head after a whole wrap of its tag is told by the
 		// generation of the chunk.
-		if (head(last) != head || SideTable.stateAcquire(last.entry) != state) {
+		if (OffHeap.getLongAcquire(last.headAddress) != head || OffHeap.getLongAcquire(last.entry) != state) {
 			return false;
 		}
 		// Back by what the push added, and three steps further: one for it, two for us.
 		long popped = head + 3 * this.tagUnit - last.pushRise;
 		CrashPoint.POP_BEGUN.reached();
-		if (!casHead(last.headAddress, head, popped)) {
+		if (!OffHeap.casLong(last.headAddress, head, popped)) {
 			return false;
 		}
+		countHalfWrap(last.headAddress, head, popped);
 		CrashPoint.POP_UNLINKED.reached();
 		long live = ChunkState.allocatedAgain(state);
-		SideTable.setStateOpaque(last.entry, live);
+		OffHeap.putLongOpaque(last.entry, live);
 		CrashPoint.POP_COMPLETED.reached();
 		last.head = popped;
 		last.state = live;
@@ -209,7 +212,8 @@ abstract class FreeLists extends LaneWords {
 	 */
 	final void push(Cursor cursor, long head) {
 		long pushed = head + cursor.pushRise;
-		if (head == cursor.head && casHead(cursor.headAddress, head, pushed)) {
+		if (head == cursor.head && OffHeap.casLong(cursor.headAddress, head, pushed)) {
+			countHalfWrap(cursor.headAddress, head, pushed);
 			cursor.head = pushed;
 			return;
 		}
@@ -270,12 +274,16 @@ abstract class FreeLists extends LaneWords {
 		if (!OffHeap.casLong(headAddress, expected, head)) {
 			return false;
 		}
-		if (HeadFormat.isHalfWrap(expected, head)) { // once in 2^31 steps at most
+		countHalfWrap(headAddress, expected, head);
+		return true;
+	}
+
+	private static void countHalfWrap(long headAddress, long before, long head) {
+		if (HeadFormat.isHalfWrap(before, head)) { // once in 2^31 steps at most
 			long address = headAddress + SegmentLayout.HEAD_HALF_WRAPS_OFFSET;
 			long counted = OffHeap.getLongAcquire(address);
 			OffHeap.casLong(address, counted, HeadFormat.halfWraps(head, counted));
 		}
-		return true;
 	}
 
 }

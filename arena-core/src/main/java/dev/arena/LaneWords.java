@@ -87,11 +87,6 @@ abstract class LaneWords {
 		return Math.min(1L << this.laneShift, this.chunkCount - firstChunk(lane));
 	}
 
-	/** The head word of the lane of a cursor's chunk. */
-	final long head(Cursor cursor) {
-		return OffHeap.getLongAcquire(cursor.headAddress);
-	}
-
 	/** The head word of a lane. */
 	final long head(int lane) {
 		return OffHeap.getLongAcquire(headAddress(lane));

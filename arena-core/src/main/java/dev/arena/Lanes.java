@@ -4,6 +4,8 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.arena.memory.OffHeap;
+
 /**
  * The chunks of one pool: their states, and their free lists, one for each lane. All
  * operations are O(1) and lock-free.
@@ -93,9 +95,9 @@ final class Lanes extends FreeLists {
 		CrashPoint.FREE_BEGUN.reached();
 		long held = cursor.state;
 		long free = ChunkState.freedByOwner(held);
-		long head = head(cursor);
-		// release: pairs with stateAcquire in the next pop
-		if (!SideTable.casState(cursor.entry, held, free)) {
+		long head = OffHeap.getLongAcquire(cursor.headAddress);
+		// release: pairs with stateAcquire in the next pop. Read first as in casState.
+		if (OffHeap.getLongOpaque(cursor.entry) != held || !OffHeap.casLong(cursor.entry, held, free)) {
 			cursor.forgetLane();
 			return false;
 		}

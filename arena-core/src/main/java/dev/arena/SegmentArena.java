@@ -97,20 +97,14 @@ final class SegmentArena implements Arena {
 
 	@Override
 	public boolean allocate(long sizeBytes, Chunk into) {
-		return allocate(sizeBytes, into, true);
+		Segment segment = this.segment;
+		return segment != null && segment.allocate(sizeBytes, requireOwn(segment, into), true);
 	}
 
 	@Override
 	public boolean tryAllocate(long sizeBytes, Chunk into) {
-		return allocate(sizeBytes, into, false);
-	}
-
-	private boolean allocate(long sizeBytes, Chunk into, boolean promote) {
 		Segment segment = this.segment;
-		if (segment == null) {
-			return false;
-		}
-		return segment.allocate(sizeBytes, requireOwn(segment, into), promote);
+		return segment != null && segment.allocate(sizeBytes, requireOwn(segment, into), false);
 	}
 
 	@Override
