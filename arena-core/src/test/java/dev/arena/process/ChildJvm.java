@@ -229,7 +229,7 @@ public final class ChildJvm implements AutoCloseable {
 			List<String> command = new ArrayList<>(this.wrapper);
 			command.add(this.javaHome.resolve("bin/java").toString());
 			command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
-					"-XX:ErrorFile=/dev/null"));
+					"-XX:+ErrorFileToStdout"));
 			if (this.nativeAccess) {
 				command.add("--enable-native-access=ALL-UNNAMED");
 			}
