@@ -214,6 +214,7 @@ abstract class FreeLists extends LaneWords {
 		long pushed = head + cursor.pushRise;
 		if (head == cursor.head && OffHeap.casLong(cursor.headAddress, head, pushed)) {
 			countHalfWrap(cursor.headAddress, head, pushed);
+			CrashPoint.PUSH_COMPLETED.reached();
 			cursor.head = pushed;
 			return;
 		}

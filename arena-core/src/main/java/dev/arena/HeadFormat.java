@@ -52,11 +52,6 @@ final class HeadFormat {
 		return (int) (head >>> indexBits & POPPER_MASK);
 	}
 
-	/** Whether an index is at the top and no pop of it is announced. */
-	static boolean isOnTop(long index, long head, int indexBits) {
-		return (head & tagUnit(indexBits) - 1) == index;
-	}
-
 	/** The head while a pop is announced: the first of its two steps. */
 	static long announced(long head, int popper, int indexBits) {
 		return head + tagUnit(indexBits) | (long) popper << indexBits;

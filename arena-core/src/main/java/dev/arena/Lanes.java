@@ -101,9 +101,9 @@ final class Lanes extends FreeLists {
 			cursor.forgetLane();
 			return false;
 		}
-		cursor.state = free;
 		CrashPoint.FREE_CHUNK_FREE.reached();
 		push(cursor, head);
+		cursor.state = free; // after it: to take the chunk again it must be on the list
 		return true;
 	}
 
