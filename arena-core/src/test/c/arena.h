@@ -156,7 +156,7 @@ static uint64_t up(uint64_t offset, uint64_t unit) { return (offset + unit - 1) 
 /* The place of a pool that starts at an offset: false if there is none. */
 static bool lay_out(struct pool *p, uint64_t start, uint64_t size, uint64_t count, uint64_t shift) {
 	if (size < 16 || size > UINT64_C(1) << 46 || (size & (size - 1)) != 0 || (p > pools && size <= p[-1].size)
-			|| count < 1 || count > UINT32_MAX || shift > 23 || size * (__uint128_t)count > INT64_MAX / 2 - start)
+			|| count < 1 || count > UINT32_MAX || shift > 22 || size * (__uint128_t)count > INT64_MAX / 2 - start)
 		return false;
 	*p = (struct pool){.size = size, .count = count, .shift = shift, .counters = start};
 	p->lanes = ((count - 1) >> shift) + 1;

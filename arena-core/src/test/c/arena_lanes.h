@@ -52,12 +52,15 @@ static uint64_t index_in(const struct pool *p, uint64_t head) { return head & ni
 
 static unsigned popper_in(const struct pool *p, uint64_t head) { return head >> p->bits & 0xff; }
 
-static uint64_t tag_in(const struct pool *p, uint64_t head) { return head >> (p->bits + 8); }
+/* Set, if somebody is popping, as long as he may still give the chunk back. */
+static uint64_t reserved_bit(const struct pool *p) { return UINT64_C(1) << (p->bits + 8); }
+
+static uint64_t tag_in(const struct pool *p, uint64_t head) { return head >> (p->bits + 9); }
 
 /* The head that follows another: its tag is one higher. */
 static uint64_t after(const struct pool *p, uint64_t head, unsigned popper, uint64_t next) {
 	uint64_t index = next == NONE ? nil(p) : next;
-	return (tag_in(p, head) + 1) << (p->bits + 8) | (uint64_t)popper << p->bits | index;
+	return (tag_in(p, head) + 1) << (p->bits + 9) | (uint64_t)popper << p->bits | index;
 }
 
 static bool change_head(const struct pool *p, uint64_t lane, uint64_t from, uint64_t to) {
@@ -116,8 +119,13 @@ static uint64_t checked(const struct pool *p, uint64_t lane, uint64_t index) {
 	return index;
 }
 
-/* Completes the pop that a head announces, on behalf of whoever announced it. */
+/* Completes the pop that a head says somebody has begun, on his behalf. */
 static void help(const struct pool *p, uint64_t lane, uint64_t head) {
+	if (head & reserved_bit(p)) {
+		uint64_t reserved = head;
+		head &= ~reserved_bit(p);
+		atomic_compare_exchange_strong(head_of(p, lane), &reserved, head);
+	}
 	uint64_t index = checked(p, lane, index_in(p, head)), chunk = lane * p->lane_chunks + index;
 	uint64_t was = atomic_load_explicit(state_of(p, chunk), memory_order_acquire);
 	struct link link = read_link(p, lane, index);

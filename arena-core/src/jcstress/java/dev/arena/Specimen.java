@@ -33,6 +33,9 @@ final class Specimen {
 	/** The slot of a process that has stopped for ever. */
 	static final int STOPPED = 7;
 
+	/** How many allocations it takes to reserve a chunk. */
+	static final int RESERVING_ALLOCATIONS = 3;
+
 	/** Every specimen starts in cache lines of its own. */
 	private static final int ALIGNMENT_BYTES = SegmentLayout.LINE_BYTES;
 
@@ -127,6 +130,20 @@ final class Specimen {
 		long taken = this.stopped.acquire();
 		long live = this.stopped.liveState(taken);
 		require(SideTable.casState(entry(chunk(taken)), live, ChunkState.freed(live, STOPPED)), "cannot free");
+	}
+
+	/**
+	 * Takes the first chunk three times with one cursor, which only reserves it at last.
+	 */
+	LaneCursor reserve(Lanes lanes) {
+		LaneCursor cursor = new LaneCursor(lanes);
+		long taken = lanes.acquire();
+		cursor.hold(lanes, Taken.chunk(taken), lanes.liveState(taken));
+		for (int i = 0; i < RESERVING_ALLOCATIONS - 1; i++) {
+			require(lanes.free(cursor) && lanes.popAgain(cursor), "cannot take the chunk again");
+		}
+		require(cursor.reserves, "the chunk is not reserved");
+		return cursor;
 	}
 
 	/** Allocates a chunk, and forgets the state word that it is to be freed with. */

@@ -55,6 +55,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 */
 	public long handle() {
 		requireOpen();
+		segment().settle(this);
 		return Handle.of(pool().ordinal(), ChunkState.generation(this.state), this.chunk);
 	}
 

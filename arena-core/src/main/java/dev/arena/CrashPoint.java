@@ -35,8 +35,11 @@ enum CrashPoint {
 	/** The record is written; the door is locked. */
 	RECORD_WRITTEN,
 
-	/** Before a pop is announced. */
+	/** Before a pop changes anything. */
 	POP_BEGUN,
+
+	/** A chunk is reserved. */
+	POP_RESERVED,
 
 	/** A pop is announced; the chunk is FREE. */
 	POP_ANNOUNCED,
@@ -49,6 +52,9 @@ enum CrashPoint {
 
 	/** A chunk is LIVE and off its list. */
 	POP_COMPLETED,
+
+	/** A chunk that was reserved cannot be given back any more; it is FREE. */
+	HELP_ANNOUNCED,
 
 	/** The chunk of somebody else's pop is LIVE; the pop is still announced. */
 	HELP_CHUNK_LIVE,
@@ -67,6 +73,9 @@ enum CrashPoint {
 
 	/** A chunk is FREE and on its list. */
 	PUSH_COMPLETED,
+
+	/** A chunk that was reserved is not any more. */
+	GIVE_BACK_COMPLETED,
 
 	/** Before a chunk is put in transit. */
 	HAND_OFF_BEGUN,

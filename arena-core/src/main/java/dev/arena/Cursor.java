@@ -5,40 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a {@link Chunk} is: the side of it that the engine knows.
  */
-abstract class Cursor {
+abstract class Cursor extends LaneCursor {
 
 	private final Segment segment;
 
 	private SlabPool pool;
-
-	/** Those of the pool, one load nearer. */
-	private Lanes lanes;
-
-	/**
-	 * Which chunk of the pool the cursor holds or held last, {@link Lanes#NONE} if none.
-	 */
-	long chunk = Lanes.NONE;
-
-	/** Where the head of the chunk's lane is. */
-	long headAddress;
-
-	/** Where the state and the link of the chunk are. */
-	long entry;
-
-	/**
-	 * The head of the lane as the cursor's last pop or push has left it,
-	 * {@link HeadFormat#NONE} if not known.
-	 */
-	long head = HeadFormat.NONE;
-
-	/** What a push of the chunk adds to that head, as it lies on the same chunk again. */
-	long pushRise;
-
-	/**
-	 * The state as allocation has left it, or as the cursor has left it by freeing;
-	 * freeing expects the one, allocating again the other.
-	 */
-	long state;
 
 	long address;
 
@@ -48,23 +19,16 @@ abstract class Cursor {
 	private LeakTracker.@Nullable Entry tracked;
 
 	Cursor(Segment segment) {
+		super(segment.pools().first().lanes());
 		this.segment = segment;
 		this.pool = segment.pools().first();
-		this.lanes = this.pool.lanes();
 	}
 
 	final void open(SlabPool pool, long chunk, long liveState) {
-		if (this.pool != pool) { // storing a reference costs the garbage collector's
-									// barrier
+		hold(pool.lanes(), chunk, liveState);
+		if (this.pool != pool) { // as for the lanes
 			this.pool = pool;
-			this.lanes = pool.lanes();
 		}
-		Lanes lanes = this.lanes;
-		this.chunk = chunk;
-		this.headAddress = lanes.headAddress(lanes.laneOf(chunk));
-		this.entry = lanes.entry(chunk);
-		this.head = HeadFormat.NONE;
-		this.state = liveState;
 		this.address = pool.addressOf(chunk);
 		this.sizeBytes = pool.chunkSizeBytes();
 	}
@@ -80,21 +44,17 @@ abstract class Cursor {
 		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || this.chunk == Lanes.NONE) {
 			return false;
 		}
-		if (this.head != HeadFormat.NONE && this.lanes.popAgain(this)) {
+		Lanes lanes = lanes();
+		if (this.head != HeadFormat.NONE && lanes.popAgain(this)) {
 			this.sizeBytes = chunkSizeBytes;
 			return true;
 		}
-		long taken = this.lanes.pop(this.lanes.laneOf(this.chunk));
+		long taken = lanes.pop(lanes.laneOf(this.chunk));
 		if (Taken.isNothing(taken)) {
 			return false;
 		}
-		open(pool, Taken.chunk(taken), this.lanes.liveState(taken));
+		open(pool, Taken.chunk(taken), lanes.liveState(taken));
 		return true;
-	}
-
-	/** The chunk has gone another way than by being freed through this cursor. */
-	final void forgetLane() {
-		this.head = HeadFormat.NONE;
 	}
 
 	/** Remembers who tracks the chunk that the cursor holds. */
@@ -121,10 +81,6 @@ abstract class Cursor {
 
 	final SlabPool pool() {
 		return this.pool;
-	}
-
-	final Lanes lanes() {
-		return this.lanes;
 	}
 
 }

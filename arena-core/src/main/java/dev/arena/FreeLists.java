@@ -30,6 +30,14 @@ abstract class FreeLists extends LaneWords {
 	 * meets a marked head completes the pop on the popper's behalf: nobody ever waits. A
 	 * local arena does not outlive its process and pops at once always.
 	 *
+	 * Reservations. A cursor that takes again what it freed last, in a lane to which
+	 * nobody else has come meanwhile, only begins its pop: it reserves the chunk in the
+	 * head, and frees it by giving it back there. State and link are not touched. Whoever
+	 * else comes to the lane announces the pop, which ends the right to give back, and
+	 * completes it as any other. In between, a reserved chunk is an announced one to
+	 * everybody but its holder. A chunk that was given back has the generation that it
+	 * had: so a pop is completed before the handle of its chunk is shown to anybody.
+	 *
 	 * Progress. A failed compare-and-set means that another thread's succeeded:
 	 * lock-free. Loops give up after MAX_ATTEMPTS all the same: only somebody who writes
 	 * rubbish into the segment can make one go round so often.
@@ -55,6 +63,12 @@ abstract class FreeLists extends LaneWords {
 	/** What a change of the head adds to it at least. */
 	private final long tagUnit;
 
+	/** What reserving a chunk adds to the head. */
+	private final long reservationRise;
+
+	/** What giving it back adds, so that both together add as much as pop and push. */
+	private final long giveBackRise;
+
 	/** Whether others must be able to complete a pop. */
 	private final boolean announce;
 
@@ -62,6 +76,8 @@ abstract class FreeLists extends LaneWords {
 		super(layout, segmentAddress);
 		this.owner = owner;
 		this.tagUnit = HeadFormat.tagUnit(this.indexBits);
+		this.reservationRise = HeadFormat.reservationRise(owner, this.indexBits);
+		this.giveBackRise = 3 * this.tagUnit - this.reservationRise;
 		this.announce = announce;
 	}
 
@@ -92,10 +108,10 @@ abstract class FreeLists extends LaneWords {
 
 	/**
 	 * Takes the chunk that a cursor freed last, if the lane is as the cursor left it: the
-	 * chunk is on top then, FREE by us, its link is known, and a pop at once changes the
-	 * head by a number that is known too.
+	 * chunk is on top then, FREE by us, its link is known, and a reservation or a pop at
+	 * once changes the head by a number that is known too.
 	 */
-	final boolean popAgain(Cursor last) {
+	final boolean popAgain(LaneCursor last) {
 		long head = last.head;
 		long state = last.state;
 		// acquire: as in pop. The same head after a whole wrap of its tag is told by the
@@ -103,19 +119,44 @@ abstract class FreeLists extends LaneWords {
 		if (OffHeap.getLongAcquire(last.headAddress) != head || OffHeap.getLongAcquire(last.entry) != state) {
 			return false;
 		}
-		// Back by what the push added, and three steps further: one for it, two for us.
-		long popped = head + 3 * this.tagUnit - last.pushRise;
+		boolean reserve = last.reserves;
+		// At once: back by what the push added, and three steps further: one for it, two
+		// for us.
+		long popped = head + (reserve ? this.reservationRise : 3 * this.tagUnit - last.pushRise);
 		CrashPoint.POP_BEGUN.reached();
 		if (!OffHeap.casLong(last.headAddress, head, popped)) {
 			return false;
 		}
 		countHalfWrap(last.headAddress, head, popped);
+		last.head = popped;
+		if (reserve) {
+			CrashPoint.POP_RESERVED.reached();
+			return true;
+		}
 		CrashPoint.POP_UNLINKED.reached();
 		long live = ChunkState.allocatedAgain(state);
 		OffHeap.putLongOpaque(last.entry, live);
 		CrashPoint.POP_COMPLETED.reached();
-		last.head = popped;
 		last.state = live;
+		return true;
+	}
+
+	/**
+	 * Frees the chunk that a cursor has reserved.
+	 * @return {@code false} if somebody has begun to complete its pop
+	 */
+	final boolean giveBack(LaneCursor cursor) {
+		long reserved = cursor.head;
+		long head = reserved + this.giveBackRise;
+		// release, for the payload: pairs with getLongAcquire in pop. Read first as in
+		// casState.
+		if (OffHeap.getLongOpaque(cursor.headAddress) != reserved
+				|| !OffHeap.casLong(cursor.headAddress, reserved, head)) {
+			return false;
+		}
+		countHalfWrap(cursor.headAddress, reserved, head);
+		CrashPoint.GIVE_BACK_COMPLETED.reached();
+		cursor.head = head;
 		return true;
 	}
 
@@ -174,9 +215,18 @@ abstract class FreeLists extends LaneWords {
 		return CONTENDED;
 	}
 
-	/** Completes the pop that somebody announced, who may be slow, stopped or dead. */
-	private void help(int lane, long head) {
+	/** Completes the pop that somebody began, who may be slow, stopped or dead. */
+	private void help(int lane, long begun) {
 		long headAddress = headAddress(lane);
+		long head = begun;
+		if (HeadFormat.isReserved(begun, this.indexBits)) {
+			// Else the chunk could be given back, and reserved or popped anew, before we
+			// make it LIVE.
+			head = HeadFormat.settled(begun, this.indexBits);
+			if (OffHeap.casLong(headAddress, begun, head)) {
+				CrashPoint.HELP_ANNOUNCED.reached();
+			} // else it was given back, or another helper was first: the next look tells
+		}
 		int popper = HeadFormat.popper(head, this.indexBits);
 		long chunk = chunk(lane, HeadFormat.index(head, this.indexBits));
 		long entry = entry(chunk);
@@ -210,12 +260,13 @@ abstract class FreeLists extends LaneWords {
 	 * @param head a recent head of the lane: if it is as the cursor's pop left it, then
 	 * the link of the chunk is right as it is
 	 */
-	final void push(Cursor cursor, long head) {
+	final void push(LaneCursor cursor, long head) {
 		long pushed = head + cursor.pushRise;
 		if (head == cursor.head && OffHeap.casLong(cursor.headAddress, head, pushed)) {
 			countHalfWrap(cursor.headAddress, head, pushed);
 			CrashPoint.PUSH_COMPLETED.reached();
 			cursor.head = pushed;
+			cursor.reserves = true; // nobody came to the lane while the chunk was held
 			return;
 		}
 		long below = push(cursor.headAddress, head, cursor.chunk, cursor.entry);
@@ -251,7 +302,7 @@ abstract class FreeLists extends LaneWords {
 	}
 
 	/**
-	 * Completes the pop of a chunk if it is only announced. Whoever changes a LIVE chunk
+	 * Completes the pop of a chunk if it has only begun. Whoever changes a LIVE chunk
 	 * that is not known to be its own must do this between reading its state and changing
 	 * it: the chunk may still be linked.
 	 */
@@ -263,7 +314,18 @@ abstract class FreeLists extends LaneWords {
 		}
 	}
 
-	/** Completes the pop that a slot has announced in a lane, if it has. */
+	/**
+	 * Completes the pop of a chunk that is only reserved, so that its state says who
+	 * holds it.
+	 */
+	final void settle(int lane) {
+		long head = head(lane);
+		if (HeadFormat.popper(head, this.indexBits) != 0 && HeadFormat.isReserved(head, this.indexBits)) {
+			help(lane, head);
+		}
+	}
+
+	/** Completes the pop that a slot has begun in a lane, if it has. */
 	final void completePopOf(int slot, int lane) {
 		long head = head(lane);
 		if (HeadFormat.popper(head, this.indexBits) == slot) {

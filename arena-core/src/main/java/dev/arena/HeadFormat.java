@@ -4,17 +4,24 @@ package dev.arena;
  * How the head word of a lane is put together in one pool:
  *
  * <pre>
- *  63                                    b+8 b+7       b b-1              0
- * +-----------------------------------------+-----------+------------------+
- * | tag                                     | popper    | index            |
- * +-----------------------------------------+-----------+------------------+
+ *  63                        b+9   b+8      b+7       b b-1              0
+ * +-----------------------------+----------+-----------+------------------+
+ * | tag                         | reserved | popper    | index            |
+ * +-----------------------------+----------+-----------+------------------+
  * </pre>
  *
  * The index is relative to the lane and has as many bits, b, as the largest lane needs;
- * all ones are {@link #nil() NIL}. The popper is the attachment slot that has announced a
- * pop of that chunk, 0 if none. The tag rises with every change, by two for a pop and by
- * one for a push, and has all bits that are left: more than 50 for a lane of 16 chunks,
- * 32 for the largest.
+ * all ones are {@link #nil(int) NIL}. The popper is the attachment slot that is popping
+ * that chunk, 0 if none. What it has done so far is the state of the head:
+ * <ul>
+ * <li>plain: nobody is popping; the chunk is FREE</li>
+ * <li>reserved: the popper holds the chunk, which is FREE still, and may give it
+ * back</li>
+ * <li>announced: the popper holds the chunk and anybody may complete the pop</li>
+ * </ul>
+ * The tag rises by two for a pop and by one for a push, so that no word ever comes back
+ * before all tags have been used. It has all bits that are left: 50 for a lane of 16
+ * chunks, 32 for the largest.
  * <p>
  * All functions take b, the number of bits of an index, instead of an object that holds
  * it: that would be one load more in front of every other on the way to a chunk.
@@ -27,6 +34,8 @@ final class HeadFormat {
 	private static final int POPPER_BITS = 8;
 
 	private static final long POPPER_MASK = (1L << POPPER_BITS) - 1;
+
+	private static final int TAG_OFFSET = POPPER_BITS + 1;
 
 	private HeadFormat() {
 	}
@@ -50,6 +59,21 @@ final class HeadFormat {
 
 	static int popper(long head, int indexBits) {
 		return (int) (head >>> indexBits & POPPER_MASK);
+	}
+
+	/** Whether the popper may still give the chunk back. */
+	static boolean isReserved(long head, int indexBits) {
+		return (head & reservedBit(indexBits)) != 0;
+	}
+
+	/** What reserving the chunk on top adds to a plain head. */
+	static long reservationRise(int popper, int indexBits) {
+		return tagUnit(indexBits) + reservedBit(indexBits) + ((long) popper << indexBits);
+	}
+
+	/** The head of a reserved chunk once its pop is announced. */
+	static long settled(long reserved, int indexBits) {
+		return reserved & ~reservedBit(indexBits);
 	}
 
 	/** The head while a pop is announced: the first of its two steps. */
@@ -93,13 +117,17 @@ final class HeadFormat {
 
 	/** By how much a tag has risen since the segment was created. */
 	static long tagSteps(long head, long countedHalfWraps, int indexBits) {
-		int tagShift = indexBits + POPPER_BITS;
+		int tagShift = indexBits + TAG_OFFSET;
 		long wraps = halfWraps(head, countedHalfWraps) >>> 1;
 		return (wraps << (Long.SIZE - tagShift)) + (head >>> tagShift);
 	}
 
 	/** One in the tag. */
 	static long tagUnit(int indexBits) {
+		return 1L << indexBits + TAG_OFFSET;
+	}
+
+	private static long reservedBit(int indexBits) {
 		return 1L << indexBits + POPPER_BITS;
 	}
 

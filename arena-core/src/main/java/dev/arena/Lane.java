@@ -14,6 +14,10 @@ record Lane(Lanes lanes, int number) {
 		this.lanes.push(chunk);
 	}
 
+	void settle() {
+		this.lanes.settle(this.number);
+	}
+
 	void completePopOf(int slot) {
 		this.lanes.completePopOf(slot, this.number);
 	}
@@ -35,7 +39,7 @@ record Lane(Lanes lanes, int number) {
 		return this.lanes.head(this.number);
 	}
 
-	/** The slot that has announced a pop, 0 if none. */
+	/** The slot that is popping the chunk on top, 0 if none. */
 	int popper() {
 		return this.lanes.popper(this.number);
 	}

@@ -41,13 +41,13 @@ abstract class LaneWords {
 		return (HeadFormat.index(head, this.indexBits) == HeadFormat.nil(this.indexBits)) ? head : 0;
 	}
 
-	/** The slot that has announced a pop, 0 if none. */
+	/** The slot that is popping the chunk on top, 0 if none. */
 	final int popper(int lane) {
 		return HeadFormat.popper(head(lane), this.indexBits);
 	}
 
 	final long freeCount(int lane) {
-		return read(lane, (head, halfWraps, depth) -> depth);
+		return read(lane, (tagSteps, freeCount) -> freeCount);
 	}
 
 	/**
@@ -56,14 +56,16 @@ abstract class LaneWords {
 	 * the list.
 	 */
 	final long popCount(int lane) {
-		return read(lane, (head, halfWraps,
-				depth) -> (HeadFormat.tagSteps(head, halfWraps, this.indexBits) + chunksIn(lane) - depth) / 3);
+		return read(lane, (tagSteps, freeCount) -> (tagSteps + chunksIn(lane) - freeCount) / 3);
 	}
 
-	/** A number that follows from the words of a lane at one instant. */
+	/**
+	 * A number that follows from the words of a lane at one instant. A pop that has begun
+	 * counts as complete.
+	 */
 	private interface Reading {
 
-		long of(long head, long halfWraps, long depth);
+		long of(long tagSteps, long freeCount);
 
 	}
 
@@ -73,7 +75,8 @@ abstract class LaneWords {
 			long halfWraps = OffHeap.getLongAcquire(headAddress(lane) + SegmentLayout.HEAD_HALF_WRAPS_OFFSET);
 			long depth = depth(lane, HeadFormat.index(head, this.indexBits));
 			if (head(lane) == head) {
-				return reading.of(head, halfWraps, depth);
+				int begun = (HeadFormat.popper(head, this.indexBits) != 0) ? 1 : 0;
+				return reading.of(HeadFormat.tagSteps(head, halfWraps, this.indexBits) + begun, depth - begun);
 			}
 		}
 		throw restless(lane);

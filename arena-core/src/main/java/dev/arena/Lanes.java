@@ -91,8 +91,14 @@ final class Lanes extends FreeLists {
 	/**
 	 * Frees the chunk of a cursor, as {@link #free(long, long)} does.
 	 */
-	boolean free(Cursor cursor) {
+	boolean free(LaneCursor cursor) {
 		CrashPoint.FREE_BEGUN.reached();
+		if (cursor.reserves) {
+			if (giveBack(cursor)) {
+				return true;
+			}
+			cursor.settle();
+		}
 		long held = cursor.state;
 		long free = ChunkState.freedByOwner(held);
 		long head = OffHeap.getLongAcquire(cursor.headAddress);
@@ -113,6 +119,7 @@ final class Lanes extends FreeLists {
 	 * @return {@code false} if nobody holds it
 	 */
 	boolean freeLive(long chunk) {
+		completePopOfChunk(chunk); // which may be reserved, and FREE
 		long state = SideTable.stateAcquire(entry(chunk));
 		if (ChunkState.phase(state) != ChunkState.LIVE) {
 			return false;
@@ -204,6 +211,13 @@ final class Lanes extends FreeLists {
 	/** How many chunks have ever been allocated. */
 	long allocationCount() {
 		return sum(this::popCount);
+	}
+
+	/** Completes the pops of chunks that are only reserved. */
+	void settle() {
+		for (int lane = 0; lane < this.laneCount; lane++) {
+			settle(lane);
+		}
 	}
 
 	Stream<Lane> stream() {

@@ -165,7 +165,7 @@ final class LeakTracker {
 		private boolean forgotten;
 
 		Entry(Chunk cursor, long requestedBytes) {
-			this.handle = cursor.handle();
+			this.handle = cursor.handle(); // which settles the state
 			this.chunkSizeBytes = cursor.size();
 			this.requestedBytes = requestedBytes;
 			this.lanes = cursor.pool().lanes();

@@ -51,6 +51,7 @@ final class PoolVerification {
 	}
 
 	private void verify(Lane lane) {
+		lane.settle();
 		if (lane.popper() != 0) {
 			add("slot " + lane.popper() + " has announced a pop and not completed it");
 		}

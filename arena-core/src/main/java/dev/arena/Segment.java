@@ -114,6 +114,16 @@ abstract class Segment {
 		}
 	}
 
+	/** Makes sure that the handle of an open cursor's chunk names no other. */
+	final void settle(Chunk chunk) {
+		try {
+			chunk.settle();
+		}
+		catch (InternalError | DamagedSegmentException ex) {
+			throw damaged(ex);
+		}
+	}
+
 	/** Puts the chunk of an open cursor in transit and empties the cursor. */
 	final void handOff(Chunk chunk) {
 		requireOpen();

@@ -102,7 +102,7 @@ record SegmentLayout(List<PoolLayout> pools, long segmentBytes) {
 	static final int MIN_LANE_CHUNKS = 16;
 
 	/** Leaves at least 32 bits of a head word to its tag. */
-	static final int MAX_LANE_SHIFT = 23;
+	static final int MAX_LANE_SHIFT = 22;
 
 	/** No machine has the processors that would profit from more. */
 	static final int MAX_LANES = 1 << 16;

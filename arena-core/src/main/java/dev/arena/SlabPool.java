@@ -144,6 +144,7 @@ final class SlabPool implements Pool {
 	/** How many chunks each attachment slot holds. */
 	long[] heldBySlot() {
 		long[] held = new long[SegmentLayout.MAX_SLOT + 1];
+		this.lanes.settle();
 		forEachState((index,
 				state) -> held[ChunkState.owner(state)] += (ChunkState.phase(state) == ChunkState.LIVE) ? 1 : 0);
 		return held;

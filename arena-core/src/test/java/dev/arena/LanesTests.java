@@ -127,11 +127,12 @@ class LanesTests {
 		// As if the chunk had been allocated and freed until the tag is 9 steps from its
 		// end:
 		// the highest bit has changed once, and so many steps were made.
-		long tagBits = Long.SIZE - 9;
+		int tagShift = Long.numberOfTrailingZeros(HeadFormat.tagUnit(indexBits));
+		long tagBits = Long.SIZE - tagShift;
 		long steps = (1L << tagBits) - 9;
-		OffHeap.putLongRelease(headAddress(0), steps << 9);
+		OffHeap.putLongRelease(headAddress(0), steps << tagShift);
 		OffHeap.putLongRelease(headAddress(0) + SegmentLayout.HEAD_HALF_WRAPS_OFFSET, 1);
-		assertThat(HeadFormat.tagSteps(steps << 9, 1, indexBits)).isEqualTo(steps);
+		assertThat(HeadFormat.tagSteps(steps << tagShift, 1, indexBits)).isEqualTo(steps);
 		long before = lanes.allocationCount();
 		for (int i = 0; i < 10; i++) {
 			long index = take(lanes);

@@ -42,10 +42,18 @@ public final class CrashWorkload {
 				adopted.close();
 			}
 			held.add(fill(arena.allocate(200)));
-			for (int i = 0; i < 2; i++) { // the second time it takes what it freed last
+			for (int i = 0; i < 3; i++) { // it takes what it freed last, then reserves it
 				arena.allocate(200, again);
-				fill(again).close();
+				again.putLong(0, round).close();
 			}
+			arena.allocate(200, again); // reserved until the next pop
+			again.putLong(0, round);
+			Chunk next = fill(arena.allocate(200));
+			if (again.getLong(0) != round) {
+				throw new IllegalStateException("Chunk " + again + " has two holders");
+			}
+			again.close();
+			next.close();
 		}
 		arena.close();
 		Arena.shared(arguments[0], spec()); // left to the shutdown hook

@@ -39,12 +39,18 @@ public final class StormChild {
 
 	private final Deque<Chunk> held = new ArrayDeque<>();
 
+	/** Takes what it freed last, as long as nobody else comes. */
+	private final Chunk again;
+
+	private long stamp;
+
 	private long maxStallNanos;
 
 	private StormChild(Arena arena, ByteBuffer mailbox, long seed) {
 		this.arena = arena;
 		this.mailbox = mailbox;
 		this.random = new SplittableRandom(seed);
+		this.again = arena.newChunk();
 	}
 
 	/** Arguments: segment name, mailbox file, seed. */
@@ -88,10 +94,13 @@ public final class StormChild {
 		while (!this.held.isEmpty()) {
 			free(this.held.pop());
 		}
+		if (this.again.isOpen()) {
+			closeAgain();
+		}
 	}
 
 	private void step() {
-		switch (this.random.nextInt(4)) {
+		switch (this.random.nextInt(5)) {
 			case 0, 1 -> {
 				Chunk chunk = (this.held.size() < MAX_HELD) ? this.arena.allocate(1 + this.random.nextInt(256)) : null;
 				if (chunk != null) {
@@ -103,6 +112,7 @@ public final class StormChild {
 					free(this.held.poll());
 				}
 			}
+			case 3 -> takeAgain(this.random.nextInt(8));
 			default -> {
 				if (!this.held.isEmpty()) {
 					swap(this.held.poll());
@@ -118,6 +128,35 @@ public final class StormChild {
 		Chunk adopted = (handle != 0) ? this.arena.adopt(handle) : null;
 		if (adopted != null) {
 			this.held.push(verify(adopted));
+		}
+	}
+
+	/**
+	 * Takes a chunk and frees it, some times, and takes it once more. Nobody asks for its
+	 * handle, so it is only reserved while nobody else comes to its lane.
+	 */
+	private void takeAgain(int times) {
+		for (int i = 0; i <= times; i++) {
+			if (this.again.isOpen()) {
+				closeAgain();
+			}
+			if (this.arena.allocate(200, this.again)) {
+				this.stamp = this.random.nextLong();
+				for (long offset = 0; offset < this.again.size(); offset += Long.BYTES) {
+					this.again.putLong(offset, this.stamp);
+				}
+			}
+		}
+	}
+
+	private void closeAgain() {
+		for (long offset = 0; offset < this.again.size(); offset += Long.BYTES) {
+			if (this.again.getLong(offset) != this.stamp) {
+				throw twoHolders(this.again, offset);
+			}
+		}
+		if (!this.arena.deallocate(this.again)) {
+			throw new IllegalStateException("A free was refused");
 		}
 	}
 
@@ -139,11 +178,15 @@ public final class StormChild {
 	static Chunk verify(Chunk chunk) {
 		for (long offset = 0; offset < chunk.size(); offset += Long.BYTES) {
 			if (chunk.getLong(offset) != word(chunk, offset)) {
-				throw new IllegalStateException(chunk + " has two holders: at offset " + offset + " it has "
-						+ Long.toHexString(chunk.getLong(offset)));
+				throw twoHolders(chunk, offset);
 			}
 		}
 		return chunk;
+	}
+
+	private static IllegalStateException twoHolders(Chunk chunk, long offset) {
+		return new IllegalStateException(
+				chunk + " has two holders: at offset " + offset + " it has " + Long.toHexString(chunk.getLong(offset)));
 	}
 
 	private static long word(Chunk chunk, long offset) {
