@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks lane.pml with SPIN: every correct configuration must be free of errors, exhaustively, and every broken
-# variant must be caught. Takes two minutes and up to 1 GB. JOBS=1 runs one check at a time, the default is 2.
+# variant must be caught. Takes four minutes and up to 1 GB. JOBS=1 runs one check at a time, the default is 2.
 # Exit status: 0 all as expected, 1 not, 77 skipped. (gcc -O0: compiling takes longer than the search gains.)
 set -euo pipefail
 
@@ -30,7 +30,9 @@ checks() {
 	ok     safety   -DKILLS=1 -DN=2 -DOPS=2 -DHANDOFF
 	ok     safety   -DKILLS=1 -DN=2 -DOPS=1 -DOPS1=2 -DHANDOFF -DLEAVES=1
 	ok     safety   -DKILLS=1 -DN=2 -DOPS=2 -DHANDOFF -DRECLAIM
-	ok     safety   -DKILLS=0 -DN=3 -DOPS=5 -DOPS1=0 -DWALK
+	ok     safety   -DKILLS=0 -DN=2 -DOPS=2 -DOPS1=3 -DSTALE -DTHREADS
+	ok     safety   -DKILLS=0 -DN=3 -DOPS=3 -DOPS1=0 -DWALK
+	ok     safety   -DKILLS=0 -DN=3 -DOPS=5 -DOPS1=0 -DWALK -DNO_RESERVE
 	ok     safety   -DKILLS=0 -DN=2 -DOPS=3 -DLANES=2
 	ok     safety   -DKILLS=1 -DN=2 -DOPS=2 -DLANES=2
 	ok     safety   -DKILLS=1 -DN=2 -DOPS=2 -DOPS1=3 -DMISUSE
@@ -54,6 +56,10 @@ checks() {
 	caught safety   -DB_STORE_POP -DMISUSE -DKILLS=0 -DOPS=4 -DOPS1=1
 	caught safety   -DB_FREE_ANNOUNCED -DMISUSE -DKILLS=0 -DOPS=3 -DOPS1=1
 	caught safety   -DB_READ_AGAIN -DMISUSE -DKILLS=0 -DOPS=3 -DOPS1=2
+	caught safety   -DB_NO_CONVERT -DKILLS=0
+	caught safety   -DB_CONVERT_ONCE
+	caught safety   -DB_FREE_CONVERTED -DKILLS=0
+	caught safety   -DB_RESERVED_HANDLE -DHANDOFF -DKILLS=0
 	END
 }
 

@@ -7,15 +7,33 @@
  * deaths, LEAVES early leaves, FIRST: slot of the first worker.
  * Situations, by -D: THREADS (the workers are threads of one process), STALE (cursors are closed twice), HANDOFF,
  * RECLAIM (and chunks in transit are reclaimed), MISUSE (chunks are freed twice, by address), JOIN (newcomers
- * allocate), WALK (a third process died before). Broken variants, by -D: B_..., see README.md.
+ * allocate), WALK (a third process died before), NO_RESERVE (workers reserve nothing). Broken variants, by -D: B_...,
+ * see README.md.
  */
 #include "words.pml"
 
-/* Completes the pop that h, the head of lane l, announces. */
+/*
+ * Completes the pop that h, the head of lane l, announces. If the chunk is reserved, its pop is announced first: from
+ * then on it cannot be given back. If another changed that head, the second look at it tells how.
+ */
 inline help(l) {
 #ifdef B_WAIT
 	skip
 #else
+#ifdef B_CONVERT_ONCE
+	ok = true;
+	WHEN(IS_RESERVED(h), STEP(CAS_HEAD(l, h, CONVERTED(h)); h = CONVERTED(h)));
+	WHEN(ok, helpAnnounced(l))
+#else
+#ifndef B_NO_CONVERT
+	WHEN(IS_RESERVED(h), STEP(CAS_HEAD(l, h, CONVERTED(h)); h = CONVERTED(h)));
+#endif
+	helpAnnounced(l)
+#endif
+#endif
+}
+
+inline helpAnnounced(l) {
 	STEP(s = state[IDX(h)]);
 	STEP(n = NEXT(IDX(h)));
 #ifdef B_NO_REREAD
@@ -40,7 +58,6 @@ inline help(l) {
 		STEP(CAS_HEAD(l, h, CHANGED(h, n)))
 	:: else
 	fi
-#endif
 #endif
 }
 
@@ -71,7 +88,7 @@ inline pop() {
 	c = NIL;
 	STEP(h = head[i]);
 	if
-	:: IDX(h) == NIL
+	:: IDX(h) == NIL -> k++; sum = sum + h
 	:: IDX(h) != NIL && POPPER(h) != 0 -> help(i)
 	:: else ->
 		STEP(s = state[IDX(h)]);
@@ -104,33 +121,33 @@ inline pop() {
 	fi
 }
 
-/* n: 1 if two looks find every head NIL, and the sum of all unchanged */
+/* n: 1 if the pops found k, that is all, heads NIL, and a second look finds them so, and the sum of all unchanged */
 inline isExhausted() {
-	n = 1; k = 0; sum = 0;
+	n = (k == LANES -> 1 : 0); k = 0;
 #ifndef B_ONE_LOOK
 	do
-	:: k < 2 * LANES && n == 1 ->
-		STEP(h = head[k % LANES]);
-		sum = (k < LANES -> sum + h : sum - h);
+	:: k < LANES && n == 1 ->
+		STEP(h = head[k]);
+		sum = sum - h;
 		WHEN(IDX(h) != NIL, n = 0);
 		k++
 	:: else -> break
 	od;
 	WHEN(sum != 0, n = 0);
-	k = 0; sum = 0
 #endif
+	k = 0; sum = 0
 }
 
 /* c: a chunk, or NONE. Begins with the worker's own lane. */
 inline acquire() {
 	STEP(sawNone[w] = ALL_NIL);
 	do
-	:: d = 0;
+	:: d = 0; k = 0; sum = 0;
 	   do
 	   :: d < LANES -> i = (w + d) % LANES; pop(); if :: c != NIL -> break :: else -> d++ fi
 	   :: else -> break
 	   od;
-	   WHEN(c != NIL, break);
+	   WHEN(c != NIL, k = 0; sum = 0; break);
 	   isExhausted();
 	   WHEN(n == 1, assert(sawNone[w]); c = NONE; break)
 	od;
@@ -145,6 +162,42 @@ inline free(c, v, by, who) {
 	STEP(CAS_STATE(c, v, STATE(GEN(v) + 1, by, FREE)); WHEN(ok, RELEASE(c, who)));
 #endif
 	WHEN(ok, push(c))
+}
+
+/* Of a chunk that may be another's, or is reserved: it must not be changed while its pop is only announced. */
+inline completePopOfChunk(c) {
+	STEP(h = head[LANE(c)]);
+	WHEN(POPPER(h) != 0 && IDX(h) == c, help(LANE(c)))
+}
+
+/* Reserves the top of lane i if it is FREE. c: the chunk, or NIL. */
+inline reserve() {
+	c = NIL;
+	STEP(h = head[i]);
+	if
+	:: IDX(h) != NIL && POPPER(h) == 0 ->
+		STEP(s = state[IDX(h)]);
+		if
+		:: PHASE(s) == FREE ->
+			STEP(CAS_HEAD(i, h, RESERVED(h, me));
+				WHEN(ok, c = IDX(h); TAKE(c, s); held[c] = LIVE_OF(s, me); reserved[c] = RESERVED(h, me)))
+		:: else
+		fi
+	:: else
+	fi
+}
+
+/* Frees chunk c, of which its cursor has v and r. v: 0 if it was reserved still, and was given back. */
+inline close(c) {
+	if
+	:: r != 0 ->
+		STEP(CAS_HEAD(LANE(c), r, CHANGED(r, c)); WHEN(ok, v = 0; RELEASE(c, w)));
+#ifndef B_FREE_CONVERTED
+		WHEN(!ok, completePopOfChunk(c))
+#endif
+	:: else
+	fi;
+	WHEN(v != 0, free(c, v, me, w))
 }
 
 /* Takes back what slot dead holds, has freed and not pushed, has announced. Under the door. */
@@ -217,24 +270,15 @@ inline pushOrphans(dead, by) {
 	od
 }
 
-#if defined(HANDOFF) || defined(MISUSE)
-/* Of a chunk that may be another's: it must not be changed while its pop is only announced. */
-inline completePopOfChunk(c) {
-#ifndef B_FREE_ANNOUNCED
-	STEP(h = head[LANE(c)]);
-	WHEN(POPPER(h) != 0 && IDX(h) == c, help(LANE(c)))
-#else
-	skip
-#endif
-}
-#endif
-
 #ifdef HANDOFF
-/* Gives chunk i away: makes it TRANSIT and passes its handle on, or passes it on as it is. */
+/* Gives chunk i away: makes it TRANSIT and passes its handle on, or passes it on as it is, but not reserved. */
 inline offer() {
 	v = held[i];
+#ifndef B_RESERVED_HANDLE
+	WHEN(reserved[i] != 0, completePopOfChunk(i); STEP(reserved[i] = 0));
+#endif
 	if
-	:: STEP(CAS_STATE(i, v, STATE(GEN(v), me, TRANSIT)); assert(ok); holder[i] = 0);
+	:: reserved[i] == 0 -> STEP(CAS_STATE(i, v, STATE(GEN(v), me, TRANSIT)); assert(ok); holder[i] = 0);
 	   STEP(WHEN(mail == 0, mail = i + 1; mailGen = GEN(v); firm = (state[i] == STATE(GEN(v), me, TRANSIT))))
 	:: STEP(WHEN(mail == 0, mail = i + 1; mailGen = GEN(v); holder[i] = OFFERED))
 	fi
@@ -247,7 +291,8 @@ inline adopt() {
 	:: c != 0 ->
 		c--;
 		do
-		:: STEP(v = state[c]; WHEN(PHASE(v) == FREE || GEN(v) != n, assert(!taken[w]); v = 0));
+		:: STEP(v = state[c]; WHEN(PHASE(v) == FREE || GEN(v) != n,
+			assert(!taken[w] && !(holder[c] == OFFERED && GEN(held[c]) == n)); v = 0));
 		   if
 		   :: v == 0 -> break
 		   :: else ->
@@ -284,42 +329,61 @@ inline reclaimInTransit() {
 #ifdef MISUSE
 /* Frees chunk c by its address, whoever holds it now. */
 inline freeAt(c) {
+	completePopOfChunk(c);				/* it may be reserved */
 	STEP(v = state[c]);
 	if
 	:: PHASE(v) == LIVE ->
+#ifndef B_FREE_ANNOUNCED
 		completePopOfChunk(c);
-		STEP(CAS_STATE(c, v, STATE(GEN(v) + 1, me, FREE)); WHEN(ok, holder[c] = 0));
+#endif
+		STEP(CAS_STATE(c, v, STATE(GEN(v) + 1, me, FREE)); WHEN(ok, RELEASE(c, 0)));
 		WHEN(ok, push(c))
 	:: else
 	fi
 }
 #endif
 
+/* The cursor of a chunk that was given back is empty: not closed twice. The chunk may be freed by its address still. */
+#ifdef MISUSE
+#define LAST(i)	last = i; lastWord = v; lastHead = (v != 0 -> r : 0)
+#else
+#ifdef STALE
+#define LAST(i)	assert(holder[i] != w); last = (v != 0 -> i : NIL); lastWord = v; lastHead = (v != 0 -> r : 0)
+#else
+#define LAST(i)	assert(holder[i] != w)
+#endif
+#endif
+
 /* w: 1 or 2; me: its slot; p: its process */
 proctype Worker(byte w; byte me; byte p) {
 	LOCALS;
 	byte ops, last = NIL;			/* last: the chunk that was freed last, and */
-	short lastWord;				/* the word in its cursor */
+	short lastWord, lastHead;		/* the words in its cursor */
 	do
 	:: ops < (w == 1 -> OPS1 : OPS) ->
 		ops++;
 		if
 		:: acquire()
+#ifndef NO_RESERVE
+		:: select(i : 0 .. LANES - 1); reserve();
+#ifdef MISUSE
+		   WHEN(c != NIL, atomic { last = c; lastWord = LIVE_OF(s, me); lastHead = RESERVED(h, me) })
+#endif
+#endif
 		:: select(i : 0 .. N - 1);
 		   if
 		   :: holder[i] == w ->
-			v = held[i];
-#if defined(STALE) || defined(MISUSE)
-			last = i; lastWord = v;
-#endif
-			free(i, v, me, w)
+			atomic { v = held[i]; r = reserved[i] };
+			close(i);
+			atomic { LAST(i) }
 		   :: else
 		   fi
 #ifdef STALE
-		:: last != NIL -> free(last, lastWord, me, w)
+		:: last != NIL -> atomic { v = lastWord; r = lastHead }; close(last)
 #endif
 #ifdef MISUSE
 		:: last != NIL -> freeAt(last)
+		:: lastHead != 0 -> atomic { v = lastWord; r = lastHead }; close(last); WHEN(v == 0, lastHead = 0)
 #endif
 #ifdef HANDOFF
 		:: select(i : 0 .. N - 1); WHEN(holder[i] == w, offer())
@@ -340,7 +404,7 @@ proctype Worker(byte w; byte me; byte p) {
 	recover(me, me);					/* ... recovers the slot */
 	STEP(record[me] = false);
 #endif
-	atomic { skip; killed: die(); FORGET; last = NIL; lastWord = 0; finished++ };
+	atomic { skip; killed: die(); FORGET; last = NIL; lastWord = 0; lastHead = 0; finished++ };
 end:	skip
 }
 
@@ -366,7 +430,10 @@ end:	do
 #endif
 	   atomic { door = 0; FORGET };
 #ifdef JOIN
-	   acquire();
+	   if
+	   :: acquire()
+	   :: i = 0; reserve()
+	   fi;
 	   STEP(x = 0; do :: x < N -> WHEN(holder[x] == w, holder[x] = 9); x++ :: else -> break od; x = 0);
 #endif
 	   atomic { joining = false; FORGET; me = 0; t = 0; goto end };
