@@ -90,9 +90,12 @@ abstract class FreeLists extends LaneWords {
 	 * @return the chunk as {@link Taken}, {@link #EMPTY} or {@link #CONTENDED}
 	 */
 	final long pop(int lane) {
-		long headAddress = headAddress(lane);
 		// acquire: pairs with casHead in push, for the link, the state and the payload
-		long head = OffHeap.getLongAcquire(headAddress);
+		return pop(lane, OffHeap.getLongAcquire(headAddress(lane)));
+	}
+
+	/** As {@link #pop(int)}, with the head word read just now. */
+	final long pop(int lane, long head) {
 		int indexBits = this.indexBits;
 		long index = HeadFormat.index(head, indexBits);
 		if (index == HeadFormat.nil(indexBits)) {
@@ -103,7 +106,7 @@ abstract class FreeLists extends LaneWords {
 			help(lane, head);
 			return CONTENDED;
 		}
-		return pop(headAddress, head, chunk, entry(chunk));
+		return pop(headAddress(lane), head, chunk, entry(chunk));
 	}
 
 	/**
@@ -315,12 +318,12 @@ abstract class FreeLists extends LaneWords {
 	}
 
 	/**
-	 * Completes the pop of a chunk that is only reserved, so that its state says who
-	 * holds it.
+	 * Completes the pop that has begun in a lane, if one has, so that the state of the
+	 * chunk says who holds it.
 	 */
 	final void settle(int lane) {
 		long head = head(lane);
-		if (HeadFormat.popper(head, this.indexBits) != 0 && HeadFormat.isReserved(head, this.indexBits)) {
+		if (HeadFormat.popper(head, this.indexBits) != 0) {
 			help(lane, head);
 		}
 	}

@@ -39,11 +39,6 @@ record Lane(Lanes lanes, int number) {
 		return this.lanes.head(this.number);
 	}
 
-	/** The slot that is popping the chunk on top, 0 if none. */
-	int popper() {
-		return this.lanes.popper(this.number);
-	}
-
 	/** The chunk at the top, or {@link Lanes#NONE}. */
 	long top() {
 		return this.lanes.top(this.number);

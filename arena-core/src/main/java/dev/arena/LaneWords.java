@@ -32,18 +32,9 @@ abstract class LaneWords {
 		this.laneShift = layout.laneShift();
 	}
 
-	/**
-	 * The head word if it is that of an empty list, 0 if not: an empty list's index is
-	 * NIL, never 0.
-	 */
-	final long emptyHead(int lane) {
-		long head = head(lane);
-		return (HeadFormat.index(head, this.indexBits) == HeadFormat.nil(this.indexBits)) ? head : 0;
-	}
-
-	/** The slot that is popping the chunk on top, 0 if none. */
-	final int popper(int lane) {
-		return HeadFormat.popper(head(lane), this.indexBits);
+	/** Whether a head word is that of an empty list. */
+	final boolean isEmpty(long head) {
+		return HeadFormat.index(head, this.indexBits) == HeadFormat.nil(this.indexBits);
 	}
 
 	final long freeCount(int lane) {

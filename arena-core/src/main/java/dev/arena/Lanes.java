@@ -18,8 +18,9 @@ final class Lanes extends FreeLists {
 	 * empty or contended; a free goes to the chunk's lane.
 	 *
 	 * Exhaustion is exact. All lanes empty one after the other does not mean all empty at
-	 * once, so the answer "none" needs two looks that find every head NIL and unchanged.
-	 * Tags only rise: if the sum of all head words is the same, each of them is.
+	 * once, so the answer "none" needs two looks that find every head NIL and unchanged:
+	 * at the instant between them no chunk was free. Tags only rise: if the sum of all
+	 * head words is the same, each of them is.
 	 */
 
 	/** No chunk, or no index. */
@@ -64,14 +65,23 @@ final class Lanes extends FreeLists {
 		int start = startLane();
 		for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 			int lane = start;
+			boolean allEmpty = true;
+			long heads = 0;
 			for (int i = 0; i < this.laneCount; i++) {
-				long taken = pop(lane);
-				if (!Taken.isNothing(taken)) {
-					return taken;
+				long head = head(lane);
+				if (isEmpty(head)) {
+					heads += head;
+				}
+				else {
+					allEmpty = false;
+					long taken = pop(lane, head);
+					if (!Taken.isNothing(taken)) {
+						return taken;
+					}
 				}
 				lane = (lane + 1 == this.laneCount) ? 0 : lane + 1;
 			}
-			if (isExhausted()) {
+			if (allEmpty && areEmptyStill(heads)) {
 				return EXHAUSTED;
 			} // else somebody freed or allocated a chunk in the meantime
 		}
@@ -213,7 +223,7 @@ final class Lanes extends FreeLists {
 		return sum(this::popCount);
 	}
 
-	/** Completes the pops of chunks that are only reserved. */
+	/** Completes the pops that have begun: their chunks are held. */
 	void settle() {
 		for (int lane = 0; lane < this.laneCount; lane++) {
 			settle(lane);
@@ -228,23 +238,17 @@ final class Lanes extends FreeLists {
 		return IntStream.range(0, this.laneCount).mapToLong(count).sum();
 	}
 
-	/**
-	 * Two looks that find every head NIL and the same: at the instant between, no chunk
-	 * was free.
-	 */
-	private boolean isExhausted() {
-		long difference = 0;
-		for (int look = 0; look < 2; look++) {
-			difference = -difference;
-			for (int lane = 0; lane < this.laneCount; lane++) {
-				long head = emptyHead(lane);
-				if (head == 0) {
-					return false;
-				}
-				difference += head;
+	/** The second look at the heads, after one that found all empty. */
+	private boolean areEmptyStill(long sumOfHeads) {
+		long changed = sumOfHeads;
+		for (int lane = 0; lane < this.laneCount; lane++) {
+			long head = head(lane);
+			if (!isEmpty(head)) {
+				return false;
 			}
+			changed -= head;
 		}
-		return difference == 0;
+		return changed == 0;
 	}
 
 	/** The lane that the current thread tries first. */

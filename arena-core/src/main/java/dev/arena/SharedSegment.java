@@ -14,6 +14,15 @@ final class SharedSegment extends Segment {
 
 	private static final long RECLAIM_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/**
+	 * A look at the clock takes as long as all the rest of the answer "none". Who asks
+	 * again and again at once looks seldom: many skipped looks take as long as that, or
+	 * else the next look ends the haste.
+	 */
+	private static final long HASTE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+	private static final int LOOKS_TO_SKIP = 15;
+
 	private static final VarHandle LAST_RECLAIM_NANOS;
 
 	static {
@@ -29,6 +38,12 @@ final class SharedSegment extends Segment {
 	private final Participation participation;
 
 	private volatile long lastReclaimNanos = System.nanoTime() - RECLAIM_INTERVAL_NANOS;
+
+	/** Threads may overwrite each other's here: then somebody looks too early or late. */
+	private int looksToSkip;
+
+	/** As above. */
+	private long lastLookNanos = this.lastReclaimNanos;
 
 	private final LeakReport leakReport;
 
@@ -68,7 +83,13 @@ final class SharedSegment extends Segment {
 
 	@Override
 	boolean reclaimOnExhaustion() {
+		if (this.looksToSkip > 0) {
+			this.looksToSkip--;
+			return false;
+		}
 		long now = System.nanoTime();
+		this.looksToSkip = (now - this.lastLookNanos < HASTE_NANOS) ? LOOKS_TO_SKIP : 0;
+		this.lastLookNanos = now;
 		long last = (long) LAST_RECLAIM_NANOS.getOpaque(this);
 		return now - last >= RECLAIM_INTERVAL_NANOS && LAST_RECLAIM_NANOS.compareAndSet(this, last, now)
 				&& this.participation.reclaimIfPossible().reclaimedChunks() > 0;
