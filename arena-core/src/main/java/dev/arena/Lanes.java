@@ -69,16 +69,12 @@ final class Lanes extends FreeLists {
 			long heads = 0;
 			for (int i = 0; i < this.laneCount; i++) {
 				long head = head(lane);
-				if (isEmpty(head)) {
-					heads += head;
+				long taken = pop(lane, head);
+				if (!Taken.isNothing(taken)) {
+					return taken;
 				}
-				else {
-					allEmpty = false;
-					long taken = pop(lane, head);
-					if (!Taken.isNothing(taken)) {
-						return taken;
-					}
-				}
+				allEmpty &= taken == EMPTY;
+				heads += head;
 				lane = (lane + 1 == this.laneCount) ? 0 : lane + 1;
 			}
 			if (allEmpty && areEmptyStill(heads)) {
