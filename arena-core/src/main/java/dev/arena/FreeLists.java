@@ -90,7 +90,8 @@ abstract class FreeLists extends LaneWords {
 	 * @return the chunk as {@link Taken}, {@link #EMPTY} or {@link #CONTENDED}
 	 */
 	final long pop(int lane) {
-		// acquire: pairs with casHead in push, for the link, the state and the payload
+		// acquire: pairs with the change of the head in push, for the link, the state and
+		// the payload, and in giveBack, for the payload
 		return pop(lane, OffHeap.getLongAcquire(headAddress(lane)));
 	}
 
