@@ -38,7 +38,7 @@ final class ReservationStress {
 
 		@Actor
 		public void one(LII_Result result) {
-			result.r2 = this.specimen.one().free(this.cursor) ? 1 : 0;
+			result.r2 = Specimen.free(this.cursor) ? 1 : 0;
 		}
 
 		@Actor
@@ -71,13 +71,13 @@ final class ReservationStress {
 		private final LaneCursor cursor = this.specimen.reserve(this.specimen.one());
 
 		ReserveAndPop() {
-			this.specimen.one().free(this.cursor);
+			Specimen.free(this.cursor);
 		}
 
 		@Actor
 		public void one(LII_Result result) {
 			Lanes lanes = this.specimen.one();
-			if (lanes.popAgain(this.cursor)) {
+			if (this.cursor.takeAgain()) {
 				result.r2 = (int) this.cursor.chunk;
 				this.cursor.settle(); // so that the account finds it LIVE
 			}
@@ -123,8 +123,8 @@ final class ReservationStress {
 		@Actor
 		public void one(LII_Result result) {
 			Lanes lanes = this.specimen.one();
-			for (int life = 0; life < LIVES && lanes.free(this.cursor); life++) {
-				if (!lanes.popAgain(this.cursor)) {
+			for (int life = 0; life < LIVES && Specimen.free(this.cursor); life++) {
+				if (!this.cursor.takeAgain()) {
 					long taken = lanes.acquire();
 					this.cursor.hold(lanes, Taken.chunk(taken), lanes.liveState(taken));
 				}
@@ -167,7 +167,7 @@ final class ReservationStress {
 
 		@Actor
 		public void one(LII_Result result) {
-			result.r2 = this.specimen.one().free(this.cursor) ? 1 : 0;
+			result.r2 = Specimen.free(this.cursor) ? 1 : 0;
 		}
 
 		@Actor
@@ -203,7 +203,7 @@ final class ReservationStress {
 		public void one(LII_Result result) {
 			result.r2 = (int) this.specimen.payload(0);
 			this.specimen.setPayload(0, 42);
-			this.specimen.one().free(this.cursor);
+			Specimen.free(this.cursor);
 		}
 
 		@Actor

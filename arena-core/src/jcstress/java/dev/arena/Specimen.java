@@ -140,10 +140,15 @@ final class Specimen {
 		long taken = lanes.acquire();
 		cursor.hold(lanes, Taken.chunk(taken), lanes.liveState(taken));
 		for (int i = 0; i < RESERVING_ALLOCATIONS - 1; i++) {
-			require(lanes.free(cursor) && lanes.popAgain(cursor), "cannot take the chunk again");
+			require(free(cursor) && cursor.takeAgain(), "cannot take the chunk again");
 		}
 		require(cursor.reserves, "the chunk is not reserved");
 		return cursor;
+	}
+
+	/** Frees the chunk of a cursor. */
+	static boolean free(LaneCursor cursor) {
+		return cursor.giveBack() || cursor.lanes().free(cursor);
 	}
 
 	/** Allocates a chunk, and forgets the state word that it is to be freed with. */

@@ -96,7 +96,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @throws IndexOutOfBoundsException if the part is not inside the chunk
 	 */
 	public ByteBuffer buffer(long offset, int lengthBytes) {
-		return segment().buffer(at(offset, lengthBytes), lengthBytes);
+		return segment().buffer(part(offset, lengthBytes), lengthBytes);
 	}
 
 	/**
@@ -239,7 +239,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 */
 	public Chunk getBytes(long offset, byte[] target, int targetOffset, int lengthBytes) {
 		Objects.checkFromIndexSize(targetOffset, lengthBytes, target.length);
-		OffHeap.copyToArrayPlain(at(offset, lengthBytes), target, targetOffset, lengthBytes);
+		OffHeap.copyToArrayPlain(part(offset, lengthBytes), target, targetOffset, lengthBytes);
 		Reference.reachabilityFence(this);
 		return this;
 	}
@@ -254,7 +254,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 */
 	public Chunk putBytes(long offset, byte[] source, int sourceOffset, int lengthBytes) {
 		Objects.checkFromIndexSize(sourceOffset, lengthBytes, source.length);
-		OffHeap.copyFromArrayPlain(source, sourceOffset, at(offset, lengthBytes), lengthBytes);
+		OffHeap.copyFromArrayPlain(source, sourceOffset, part(offset, lengthBytes), lengthBytes);
 		Reference.reachabilityFence(this);
 		return this;
 	}
@@ -268,7 +268,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 */
 	public Chunk putBytes(long offset, ByteBuffer source) {
 		int lengthBytes = source.remaining();
-		long target = at(offset, lengthBytes);
+		long target = part(offset, lengthBytes);
 		if (source.hasArray()) {
 			OffHeap.copyFromArrayPlain(source.array(), source.arrayOffset() + source.position(), target, lengthBytes);
 			source.position(source.limit());
@@ -288,7 +288,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @return this
 	 */
 	public Chunk fill(long offset, long lengthBytes, byte value) {
-		OffHeap.fillPlain(at(offset, lengthBytes), lengthBytes, value);
+		OffHeap.fillPlain(part(offset, lengthBytes), lengthBytes, value);
 		Reference.reachabilityFence(this);
 		return this;
 	}
@@ -317,7 +317,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	@Override
 	public void close() {
 		if (isOpen()) {
-			segment().free(this);
+			Segment.free(this);
 		}
 	}
 
@@ -336,9 +336,17 @@ public final class Chunk extends Cursor implements AutoCloseable {
 		}
 	}
 
-	/** The address of a part, checked. Both operands are below 2^47: no overflow. */
-	private long at(long offset, long lengthBytes) {
-		if ((offset | lengthBytes | (this.sizeBytes - lengthBytes - offset)) < 0 || this.sizeBytes == 0) {
+	/** The address of a value, checked. */
+	private long at(long offset, int lengthBytes) {
+		if (offset < 0 || offset > this.sizeBytes - lengthBytes) { // also if it is empty
+			throw outOfBounds(offset, lengthBytes);
+		}
+		return this.address + offset;
+	}
+
+	/** The address of a part, checked. */
+	private long part(long offset, long lengthBytes) {
+		if ((offset | lengthBytes) < 0 || offset > this.sizeBytes - lengthBytes || this.sizeBytes == 0) {
 			throw outOfBounds(offset, lengthBytes);
 		}
 		return this.address + offset;

@@ -34,22 +34,28 @@ abstract class Cursor extends LaneCursor {
 	}
 
 	/**
-	 * Takes a chunk from the lane that the cursor is in, if it fits best: the one that
-	 * the cursor had last if that is still the next to be taken, because then there is
-	 * nothing to look up.
+	 * Takes the chunk that the cursor had last, if it fits best and is still the next to
+	 * be taken from its lane: then there is nothing to look up.
 	 */
 	final boolean reopen(long sizeBytes) {
 		SlabPool pool = this.pool;
 		long chunkSizeBytes = pool.chunkSizeBytes();
+		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || !takeAgain()) {
+			return false;
+		}
+		this.sizeBytes = chunkSizeBytes;
+		return true;
+	}
+
+	/** Takes another chunk from the lane that the cursor had its last from. */
+	final boolean reopenInLane(long sizeBytes) {
+		SlabPool pool = this.pool;
 		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || this.chunk == Lanes.NONE) {
 			return false;
 		}
 		Lanes lanes = lanes();
-		if (this.head != HeadFormat.NONE && lanes.popAgain(this)) {
-			this.sizeBytes = chunkSizeBytes;
-			return true;
-		}
-		long taken = lanes.pop(lanes.laneOf(this.chunk));
+		int lane = lanes.laneOf(this.chunk);
+		long taken = lanes.pop(lane, lanes.head(lane));
 		if (Taken.isNothing(taken)) {
 			return false;
 		}
@@ -60,6 +66,15 @@ abstract class Cursor extends LaneCursor {
 	/** Remembers who tracks the chunk that the cursor holds. */
 	final void track(LeakTracker.Entry tracked) {
 		this.tracked = tracked;
+	}
+
+	/**
+	 * Empties the cursor, and frees its chunk if that can be given back. A chunk that is
+	 * tracked never is: it was not taken again.
+	 */
+	final boolean closeByGivingBack() {
+		this.sizeBytes = 0;
+		return giveBack();
 	}
 
 	/** Empties the cursor without freeing. */

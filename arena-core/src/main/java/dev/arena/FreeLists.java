@@ -60,14 +60,11 @@ abstract class FreeLists extends LaneWords {
 
 	private final int owner;
 
-	/** What a change of the head adds to it at least. */
-	private final long tagUnit;
+	/** What a pop and a push of the same chunk add to the head together. */
+	private final long roundRise;
 
-	/** What reserving a chunk adds to the head. */
+	/** What reserving a chunk adds to it. */
 	private final long reservationRise;
-
-	/** What giving it back adds, so that both together add as much as pop and push. */
-	private final long giveBackRise;
 
 	/** Whether others must be able to complete a pop. */
 	private final boolean announce;
@@ -75,9 +72,8 @@ abstract class FreeLists extends LaneWords {
 	FreeLists(PoolLayout layout, long segmentAddress, int owner, boolean announce) {
 		super(layout, segmentAddress);
 		this.owner = owner;
-		this.tagUnit = HeadFormat.tagUnit(this.indexBits);
+		this.roundRise = HeadFormat.roundRise(this.indexBits);
 		this.reservationRise = HeadFormat.reservationRise(owner, this.indexBits);
-		this.giveBackRise = 3 * this.tagUnit - this.reservationRise;
 		this.announce = announce;
 	}
 
@@ -87,15 +83,12 @@ abstract class FreeLists extends LaneWords {
 
 	/**
 	 * Takes the chunk at the top of a lane, which is LIVE then.
+	 * @param lane the lane
+	 * @param head its head word, read just now: acquire, which pairs with the change of
+	 * the head in push, for the link, the state and the payload, and in
+	 * {@link LaneCursor#giveBack()}, for the payload
 	 * @return the chunk as {@link Taken}, {@link #EMPTY} or {@link #CONTENDED}
 	 */
-	final long pop(int lane) {
-		// acquire: pairs with the change of the head in push, for the link, the state and
-		// the payload, and in giveBack, for the payload
-		return pop(lane, OffHeap.getLongAcquire(headAddress(lane)));
-	}
-
-	/** As {@link #pop(int)}, with the head word read just now. */
 	final long pop(int lane, long head) {
 		int indexBits = this.indexBits;
 		long index = HeadFormat.index(head, indexBits);
@@ -107,64 +100,8 @@ abstract class FreeLists extends LaneWords {
 			help(lane, head);
 			return CONTENDED;
 		}
-		return pop(headAddress(lane), head, chunk, entry(chunk));
-	}
-
-	/**
-	 * Takes the chunk that a cursor freed last, if the lane is as the cursor left it: the
-	 * chunk is on top then, FREE by us, its link is known, and a reservation or a pop at
-	 * once changes the head by a number that is known too.
-	 */
-	final boolean popAgain(LaneCursor last) {
-		long head = last.head;
-		long state = last.state;
-		// acquire: as in pop. The same head after a whole wrap of its tag is told by the
-		// generation of the chunk.
-		if (OffHeap.getLongAcquire(last.headAddress) != head || OffHeap.getLongAcquire(last.entry) != state) {
-			return false;
-		}
-		boolean reserve = last.reserves;
-		// At once: back by what the push added, and three steps further: one for it, two
-		// for us.
-		long popped = head + (reserve ? this.reservationRise : 3 * this.tagUnit - last.pushRise);
-		CrashPoint.POP_BEGUN.reached();
-		if (!OffHeap.casLong(last.headAddress, head, popped)) {
-			return false;
-		}
-		countHalfWrap(last.headAddress, head, popped);
-		last.head = popped;
-		if (reserve) {
-			CrashPoint.POP_RESERVED.reached();
-			return true;
-		}
-		CrashPoint.POP_UNLINKED.reached();
-		long live = ChunkState.allocatedAgain(state);
-		OffHeap.putLongOpaque(last.entry, live);
-		CrashPoint.POP_COMPLETED.reached();
-		last.state = live;
-		return true;
-	}
-
-	/**
-	 * Frees the chunk that a cursor has reserved.
-	 * @return {@code false} if somebody has begun to complete its pop
-	 */
-	final boolean giveBack(LaneCursor cursor) {
-		long reserved = cursor.head;
-		long head = reserved + this.giveBackRise;
-		// release, for the payload: pairs with getLongAcquire in pop. Read first as in
-		// casState.
-		if (OffHeap.getLongOpaque(cursor.headAddress) != reserved
-				|| !OffHeap.casLong(cursor.headAddress, reserved, head)) {
-			return false;
-		}
-		countHalfWrap(cursor.headAddress, reserved, head);
-		CrashPoint.GIVE_BACK_COMPLETED.reached();
-		cursor.head = head;
-		return true;
-	}
-
-	private long pop(long headAddress, long head, long chunk, long entry) {
+		long headAddress = headAddress(lane);
+		long entry = entry(chunk);
 		// acquire: pairs with casState in the free before. Read before the head is
 		// changed, whose success proves that the chunk was on top all the time; later an
 		// announced pop may have been completed by somebody else, and the chunk freed by
@@ -187,9 +124,11 @@ abstract class FreeLists extends LaneWords {
 
 	private boolean popAtOnce(long headAddress, long head, long entry, long state, long next) {
 		long live = ChunkState.allocated(state, this.owner);
-		if (!casHead(headAddress, head, HeadFormat.popped(head, next, this.indexBits))) {
+		long popped = HeadFormat.popped(head, next, this.indexBits);
+		if (!OffHeap.casLong(headAddress, head, popped)) {
 			return false;
 		}
+		countHalfWrap(headAddress, head, popped);
 		CrashPoint.POP_UNLINKED.reached();
 		// The chunk is nobody else's: only those can come who free it in an earlier
 		// generation or by its address, and they want to see LIVE.
@@ -265,17 +204,17 @@ abstract class FreeLists extends LaneWords {
 	 * the link of the chunk is right as it is
 	 */
 	final void push(LaneCursor cursor, long head) {
-		long pushed = head + cursor.pushRise;
-		if (head == cursor.head && OffHeap.casLong(cursor.headAddress, head, pushed)) {
-			countHalfWrap(cursor.headAddress, head, pushed);
+		long pushed = head + cursor.freeRise;
+		if (head == cursor.head && casHead(cursor.headAddress, head, pushed)) {
 			CrashPoint.PUSH_COMPLETED.reached();
-			cursor.head = pushed;
-			cursor.reserves = true; // nobody came to the lane while the chunk was held
+			// nobody came to the lane while the chunk was held
+			cursor.leave(pushed, this.reservationRise, this.roundRise - this.reservationRise, true);
 			return;
 		}
 		long below = push(cursor.headAddress, head, cursor.chunk, cursor.entry);
-		cursor.head = HeadFormat.pushed(below, indexOf(cursor.chunk), this.indexBits);
-		cursor.pushRise = cursor.head - below;
+		pushed = HeadFormat.pushed(below, indexOf(cursor.chunk), this.indexBits);
+		long pushRise = pushed - below;
+		cursor.leave(pushed, this.roundRise - pushRise, pushRise, false);
 	}
 
 	/** Answers the head before; begins with a recent one. */
@@ -345,7 +284,7 @@ abstract class FreeLists extends LaneWords {
 		return true;
 	}
 
-	private static void countHalfWrap(long headAddress, long before, long head) {
+	static void countHalfWrap(long headAddress, long before, long head) {
 		if (HeadFormat.isHalfWrap(before, head)) { // once in 2^31 steps at most
 			long address = headAddress + SegmentLayout.HEAD_HALF_WRAPS_OFFSET;
 			long counted = OffHeap.getLongAcquire(address);

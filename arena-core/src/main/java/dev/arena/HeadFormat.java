@@ -122,6 +122,14 @@ final class HeadFormat {
 		return (wraps << (Long.SIZE - tagShift)) + (head >>> tagShift);
 	}
 
+	/**
+	 * What a pop and a push of the same chunk add to the head together: three steps of
+	 * the tag.
+	 */
+	static long roundRise(int indexBits) {
+		return 3 * tagUnit(indexBits);
+	}
+
 	/** One in the tag. */
 	static long tagUnit(int indexBits) {
 		return 1L << indexBits + TAG_OFFSET;

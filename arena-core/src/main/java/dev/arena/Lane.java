@@ -7,7 +7,7 @@ package dev.arena;
 record Lane(Lanes lanes, int number) {
 
 	long pop() {
-		return this.lanes.pop(this.number);
+		return this.lanes.pop(this.number, head());
 	}
 
 	void push(long chunk) {

@@ -1,5 +1,7 @@
 package dev.arena;
 
+import dev.arena.memory.OffHeap;
+
 /**
  * What taking a chunk from a lane leaves for freeing it, and that for taking it again.
  * Nothing here is true of the lane; it is what a compare-and-set expects.
@@ -26,8 +28,11 @@ class LaneCursor {
 	 */
 	long head = HeadFormat.NONE;
 
-	/** What a push of the chunk adds to that head, as it lies on the same chunk again. */
-	long pushRise;
+	/** What taking the chunk again adds to that head, if it is known. */
+	private long takeRise;
+
+	/** What freeing the chunk that has been taken again adds to it. */
+	long freeRise;
 
 	/**
 	 * The state as allocation has left it, or as the cursor has left it by freeing;
@@ -58,6 +63,79 @@ class LaneCursor {
 		forgetLane();
 	}
 
+	/** Remembers the lane as freeing the chunk has left it. */
+	final void leave(long head, long takeRise, long freeRise, boolean reserves) {
+		this.head = head;
+		this.takeRise = takeRise;
+		this.freeRise = freeRise;
+		this.reserves = reserves;
+	}
+
+	/** The lane is not as the cursor has left it. */
+	final void forgetLane() {
+		this.head = HeadFormat.NONE;
+		this.reserves = false;
+	}
+
+	/**
+	 * Takes the chunk that the cursor freed last, if the lane is as the cursor left it:
+	 * the chunk is on top then, FREE by us, its link is known, and a reservation or a pop
+	 * at once changes the head by a number that is known too.
+	 */
+	final boolean takeAgain() {
+		long head = this.head;
+		if (head == HeadFormat.NONE) {
+			return false;
+		}
+		long headAddress = this.headAddress;
+		long state = this.state;
+		// acquire: as in FreeLists.pop. The same head after a whole wrap of its tag is
+		// told by the generation of the chunk.
+		if (OffHeap.getLongAcquire(headAddress) != head || OffHeap.getLongAcquire(this.entry) != state) {
+			return false;
+		}
+		long taken = head + this.takeRise;
+		CrashPoint.POP_BEGUN.reached();
+		if (!OffHeap.casLong(headAddress, head, taken)) {
+			return false;
+		}
+		FreeLists.countHalfWrap(headAddress, head, taken);
+		this.head = taken;
+		if (this.reserves) {
+			CrashPoint.POP_RESERVED.reached();
+			return true;
+		}
+		CrashPoint.POP_UNLINKED.reached();
+		long live = ChunkState.allocatedAgain(state);
+		OffHeap.putLongOpaque(this.entry, live);
+		CrashPoint.POP_COMPLETED.reached();
+		this.state = live;
+		return true;
+	}
+
+	/**
+	 * Frees the chunk that the cursor holds if it is reserved, and nobody has begun to
+	 * complete its pop.
+	 */
+	final boolean giveBack() {
+		CrashPoint.FREE_BEGUN.reached();
+		if (!this.reserves) {
+			return false;
+		}
+		long headAddress = this.headAddress;
+		long reserved = this.head;
+		long head = reserved + this.freeRise;
+		// release, for the payload: pairs with getLongAcquire in FreeLists.pop. Read
+		// first as in SideTable.casState.
+		if (OffHeap.getLongOpaque(headAddress) != reserved || !OffHeap.casLong(headAddress, reserved, head)) {
+			return false;
+		}
+		FreeLists.countHalfWrap(headAddress, reserved, head);
+		CrashPoint.GIVE_BACK_COMPLETED.reached();
+		this.head = head;
+		return true;
+	}
+
 	/**
 	 * Makes the chunk that the cursor holds LIVE if it is only reserved: others will see
 	 * it, or have seen it.
@@ -68,12 +146,6 @@ class LaneCursor {
 			this.state = ChunkState.allocatedAgain(this.state);
 			forgetLane();
 		}
-	}
-
-	/** The lane is not as the cursor has left it. */
-	final void forgetLane() {
-		this.head = HeadFormat.NONE;
-		this.reserves = false;
 	}
 
 	final Lanes lanes() {

@@ -95,16 +95,11 @@ final class Lanes extends FreeLists {
 	}
 
 	/**
-	 * Frees the chunk of a cursor, as {@link #free(long, long)} does.
+	 * Frees the chunk of a cursor that could not {@linkplain LaneCursor#giveBack() give
+	 * it back}, as {@link #free(long, long)} does.
 	 */
 	boolean free(LaneCursor cursor) {
-		CrashPoint.FREE_BEGUN.reached();
-		if (cursor.reserves) {
-			if (giveBack(cursor)) {
-				return true;
-			}
-			cursor.settle();
-		}
+		cursor.settle();
 		long held = cursor.state;
 		long free = ChunkState.freedByOwner(held);
 		long head = OffHeap.getLongAcquire(cursor.headAddress);

@@ -87,7 +87,10 @@ abstract class Segment {
 
 	final boolean allocate(long sizeBytes, Chunk into, boolean promote) {
 		try {
-			return (into.reopen(sizeBytes) || find(sizeBytes, into, promote)) && keep(into, sizeBytes);
+			if (into.reopen(sizeBytes)) { // leak detection never gets here
+				return confirm(into);
+			}
+			return (into.reopenInLane(sizeBytes) || find(sizeBytes, into, promote)) && keep(into, sizeBytes);
 		}
 		catch (InternalError | DamagedSegmentException ex) {
 			throw damaged(ex);
@@ -145,14 +148,22 @@ abstract class Segment {
 	 * Frees the chunk of an open cursor and empties the cursor.
 	 * @return {@code false} if the chunk had been freed by other means
 	 */
-	final boolean free(Chunk chunk) {
-		chunk.clear();
+	static boolean free(Chunk chunk) {
 		try {
-			return chunk.lanes().free(chunk) || refuse(RefusedFree.STALE_CHUNK);
+			return chunk.closeByGivingBack() || chunk.segment().freePopped(chunk);
 		}
 		catch (InternalError | DamagedSegmentException ex) {
-			return notFreed(ex);
+			return chunk.segment().notFreed(ex);
 		}
+	}
+
+	private boolean freePopped(Chunk chunk) {
+		chunk.clear();
+		boolean freed = chunk.lanes().free(chunk);
+		if (this.tracker != null) {
+			chunk.forgetLane(); // the next chunk is to be tracked too
+		}
+		return freed || refuse(RefusedFree.STALE_CHUNK);
 	}
 
 	final boolean deallocate(Chunk chunk) {
@@ -312,14 +323,18 @@ abstract class Segment {
 		}
 	}
 
-	/**
-	 * Confirms a chunk just obtained, unless it may be one of the empty memory of a
-	 * closed segment.
-	 */
 	private boolean keep(Chunk obtained, long requestedBytes) {
 		if (this.tracker != null) {
 			this.tracker.obtained(obtained, requestedBytes);
 		}
+		return confirm(obtained);
+	}
+
+	/**
+	 * Confirms a chunk just obtained, unless it may be one of the empty memory of a
+	 * closed segment.
+	 */
+	private boolean confirm(Chunk obtained) {
 		if (this.closed) {
 			obtained.clear();
 			throw closedException();

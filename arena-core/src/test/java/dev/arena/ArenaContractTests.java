@@ -261,6 +261,17 @@ abstract class ArenaContractTests extends OpenArenas {
 	}
 
 	@Test
+	void partThatIsLongerThanAllMemoryIsRefused() {
+		Chunk chunk = open(ArenaSpec.of(1, 64)).allocate(64);
+		for (long offset : new long[] { 1, 63, Long.MAX_VALUE - 63, Long.MAX_VALUE }) {
+			assertThatExceptionOfType(IndexOutOfBoundsException.class)
+				.isThrownBy(() -> chunk.fill(offset, Long.MAX_VALUE, (byte) 0));
+			assertThatExceptionOfType(IndexOutOfBoundsException.class)
+				.isThrownBy(() -> chunk.buffer(Long.MAX_VALUE - offset, Integer.MAX_VALUE));
+		}
+	}
+
+	@Test
 	void closedCursorRefusesEveryAccess() {
 		Arena arena = open(ArenaSpec.of(1, 64));
 		Chunk chunk = arena.allocate(64);
@@ -268,6 +279,7 @@ abstract class ArenaContractTests extends OpenArenas {
 		assertThatIllegalStateException().isThrownBy(() -> chunk.getByte(0))
 			.withMessage("The cursor holds no chunk: it was closed or never filled");
 		assertThatIllegalStateException().isThrownBy(() -> chunk.putLong(0, 1));
+		assertThatIllegalStateException().isThrownBy(() -> chunk.getLong(Long.MAX_VALUE));
 		assertThatIllegalStateException().isThrownBy(() -> chunk.buffer(0, 0));
 		assertThatIllegalStateException().isThrownBy(chunk::buffer);
 		assertThatIllegalStateException().isThrownBy(chunk::size);

@@ -33,7 +33,7 @@ class HotPathTests {
 	void neitherTheKernelNorJnaIsCalled() {
 		Set<String> reached = reachedFrom(
 				Set.of("allocate", "tryAllocate", "deallocate", "deallocateAddress", "close"));
-		assertThat(reached).contains("dev.arena.FreeLists.popAgain", "dev.arena.FreeLists.push",
+		assertThat(reached).contains("dev.arena.LaneCursor.takeAgain", "dev.arena.FreeLists.push",
 				"dev.arena.memory.OffHeap.casLong");
 		assertThat(reached).noneMatch((name) -> name.startsWith("dev.arena.posix") || name.startsWith("com.sun.jna"));
 	}

@@ -21,6 +21,9 @@ public final class OffHeap {
 
 	private static final boolean FOREIGN = Runtime.version().feature() >= 22;
 
+	/** More than any address has, and less than the bounds of all memory. */
+	private static final long WORD_ADDRESS_MASK = Long.MAX_VALUE >> 1 & -Long.BYTES;
+
 	/** Above the number of calls after which HotSpot compiles a small method. */
 	private static final int PREPARATION_CALLS = 500;
 
@@ -126,12 +129,12 @@ public final class OffHeap {
 	}
 
 	public static long getLongOpaque(long address) {
-		return FOREIGN ? (long) ForeignMemory.WORD.getOpaque(address) : LegacyMemory.getLongVolatile(address);
+		return FOREIGN ? (long) ForeignMemory.WORD.getOpaque(word(address)) : LegacyMemory.getLongVolatile(address);
 	}
 
 	public static void putLongOpaque(long address, long value) {
 		if (FOREIGN) {
-			ForeignMemory.WORD.setOpaque(address, value);
+			ForeignMemory.WORD.setOpaque(word(address), value);
 		}
 		else {
 			LegacyMemory.putLongOrdered(address, value);
@@ -139,12 +142,12 @@ public final class OffHeap {
 	}
 
 	public static long getLongAcquire(long address) {
-		return FOREIGN ? (long) ForeignMemory.WORD.getAcquire(address) : LegacyMemory.getLongVolatile(address);
+		return FOREIGN ? (long) ForeignMemory.WORD.getAcquire(word(address)) : LegacyMemory.getLongVolatile(address);
 	}
 
 	public static void putLongRelease(long address, long value) {
 		if (FOREIGN) {
-			ForeignMemory.WORD.setRelease(address, value);
+			ForeignMemory.WORD.setRelease(word(address), value);
 		}
 		else {
 			LegacyMemory.putLongOrdered(address, value);
@@ -152,12 +155,12 @@ public final class OffHeap {
 	}
 
 	public static boolean casLong(long address, long expected, long value) {
-		return FOREIGN ? ForeignMemory.WORD.compareAndSet(address, expected, value)
+		return FOREIGN ? ForeignMemory.WORD.compareAndSet(word(address), expected, value)
 				: LegacyMemory.casLong(address, expected, value);
 	}
 
 	public static long getAndAddLong(long address, long increment) {
-		return FOREIGN ? (long) ForeignMemory.WORD.getAndAdd(address, increment)
+		return FOREIGN ? (long) ForeignMemory.WORD.getAndAdd(word(address), increment)
 				: LegacyMemory.getAndAddLong(address, increment);
 	}
 
@@ -186,6 +189,14 @@ public final class OffHeap {
 		else {
 			LegacyMemory.fill(address, lengthBytes, value);
 		}
+	}
+
+	/**
+	 * The address as {@link ForeignMemory#WORD} takes it. It is a word's already; but the
+	 * compiler sees it now, and drops the checks of alignment and bounds.
+	 */
+	private static long word(long address) {
+		return address & WORD_ADDRESS_MASK;
 	}
 
 	/**
