@@ -51,12 +51,13 @@ public class ExhaustionBenchmark {
 	 */
 	@Benchmark
 	public void pair(Pool pool) {
-		Object chunk = pool.worker.tryAllocate(0, CHUNK_BYTES);
+		Worker<Object> worker = pool.worker;
+		Object chunk = worker.tryAllocate(0, CHUNK_BYTES);
 		if (chunk == null) {
 			throw new IllegalStateException("a pool of which no chunk was taken had none");
 		}
-		pool.worker.write(chunk, 42);
-		pool.worker.free(chunk);
+		worker.write(chunk, 42);
+		worker.free(chunk);
 	}
 
 	/**

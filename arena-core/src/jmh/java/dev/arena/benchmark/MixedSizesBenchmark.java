@@ -43,9 +43,10 @@ public class MixedSizesBenchmark extends PeerBenchmark {
 	public void replaceOldest(Hand hand) {
 		int step = hand.step++;
 		int slot = step & HELD - 1;
-		hand.worker.free(hand.chunks[slot]);
-		Object chunk = hand.worker.take(slot, hand.sizesBytes[step & SEQUENCE_LENGTH - 1]);
-		hand.worker.write(chunk, step);
+		Worker<Object> worker = hand.worker;
+		worker.free(hand.chunks[slot]);
+		Object chunk = worker.take(slot, hand.sizesBytes[step & SEQUENCE_LENGTH - 1]);
+		worker.write(chunk, step);
 		hand.chunks[slot] = chunk;
 	}
 

@@ -27,9 +27,10 @@ public class PairBenchmark extends PeerBenchmark {
 	 */
 	@Benchmark
 	public void pair(Hand hand) {
-		Object chunk = hand.worker.take(0, CHUNK_BYTES);
-		hand.worker.write(chunk, 42);
-		hand.worker.free(chunk);
+		Worker<Object> worker = hand.worker;
+		Object chunk = worker.take(0, CHUNK_BYTES);
+		worker.write(chunk, 42);
+		worker.free(chunk);
 	}
 
 	/**

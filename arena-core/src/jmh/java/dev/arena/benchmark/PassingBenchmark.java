@@ -45,11 +45,12 @@ public class PassingBenchmark extends PeerBenchmark {
 	@Group("pass")
 	@GroupThreads(1)
 	public void produce(Producer me, Passage passage, Control control) {
-		Object chunk = me.worker.take(me.slot, CHUNK_BYTES);
-		me.worker.write(chunk, me.slot);
+		Worker<Object> worker = me.worker;
+		Object chunk = worker.take(me.slot, CHUNK_BYTES);
+		worker.write(chunk, me.slot);
 		while (!passage.queue.offer(chunk)) { // the consumer has to catch up
 			if (control.stopMeasurement) {
-				me.worker.free(chunk);
+				worker.free(chunk);
 				return;
 			}
 			Thread.yield();
@@ -72,8 +73,9 @@ public class PassingBenchmark extends PeerBenchmark {
 			Thread.yield();
 			chunk = passage.queue.poll();
 		}
-		long word = me.worker.read(chunk);
-		me.worker.free(chunk);
+		Worker<Object> worker = me.worker;
+		long word = worker.read(chunk);
+		worker.free(chunk);
 		return word;
 	}
 
