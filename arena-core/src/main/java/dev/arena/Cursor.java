@@ -39,7 +39,7 @@ abstract class Cursor extends LaneCursor {
 	 */
 	final boolean reopen(long sizeBytes) {
 		SlabPool pool = this.pool;
-		long chunkSizeBytes = pool.chunkSizeBytes();
+		long chunkSizeBytes = pool.chunkSizeBytes(); // now: behind a CAS it would wait
 		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || !takeAgain()) {
 			return false;
 		}

@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -7,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools of an open segment: which one fits a request, which one holds an address, and
- * promotion.
+ * The pools of an open segment: which one fits a request, which one holds an address,
+ * promotion, and verification.
  */
 final class Pools {
 
@@ -88,6 +89,16 @@ final class Pools {
 	boolean adopt(long handle, Chunk into) {
 		int ordinal = Handle.pool(handle);
 		return ordinal >= 0 && ordinal < this.pools.length && this.pools[ordinal].adopt(handle, into);
+	}
+
+	/** Looks at every chunk of every pool. */
+	VerificationReport verify() {
+		List<String> contradictions = new ArrayList<>();
+		List<PoolVerification> verified = stream().map((pool) -> new PoolVerification(pool, contradictions).run())
+			.toList();
+		return new VerificationReport(verified.stream().mapToLong(PoolVerification::free).sum(),
+				verified.stream().mapToLong(PoolVerification::live).sum(),
+				verified.stream().mapToLong(PoolVerification::inTransit).sum(), contradictions);
 	}
 
 	Stream<SlabPool> stream() {
