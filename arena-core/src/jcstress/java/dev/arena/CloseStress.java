@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-import dev.arena.memory.LocalMemory;
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.LocalMemory;
+import dev.arena.internal.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
 
 /**

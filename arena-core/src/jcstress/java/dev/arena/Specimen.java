@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.memory.LocalMemory;
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.LocalMemory;
+import dev.arena.internal.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * The pool that one state of a stress test works on, and the account of it afterwards.

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * The attachment records in the header of a shared segment. They are for people and for

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * The lock under which a shared segment is created, attached, left and recovered: byte 0

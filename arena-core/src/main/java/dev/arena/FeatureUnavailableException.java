@@ -3,7 +3,7 @@ package dev.arena;
 import java.util.OptionalLong;
 
 import dev.arena.memory.Feature;
-import dev.arena.memory.MemoryException;
+import dev.arena.internal.memory.MemoryException;
 import dev.arena.memory.MemoryOptions;
 
 /**

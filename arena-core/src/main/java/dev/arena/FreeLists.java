@@ -1,6 +1,6 @@
 package dev.arena;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * The free lists of one pool: a lock-free stack of free chunks for each of its lanes.

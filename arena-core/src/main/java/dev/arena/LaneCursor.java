@@ -1,6 +1,6 @@
 package dev.arena;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * What taking a chunk from a lane leaves for freeing it, and that for taking it again.

@@ -1,6 +1,6 @@
 package dev.arena;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * The words of the lanes of one pool: where they are, and what they say. Nothing here

@@ -4,7 +4,7 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * The chunks of one pool: their states, and their free lists, one for each lane. All

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.memory.MappedMemory;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.MappedMemory;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * Remembers where chunks of one segment were allocated, and notices when their cursors

@@ -5,8 +5,8 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.List;
 
-import dev.arena.memory.LocalMemory;
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.LocalMemory;
+import dev.arena.internal.memory.MappedMemory;
 
 /**
  * A segment in private memory: no header is written, because nobody else reads it.

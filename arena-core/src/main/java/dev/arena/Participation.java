@@ -9,13 +9,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
-import dev.arena.memory.SharedMemory;
-import dev.arena.posix.Errno;
-import dev.arena.posix.FileStatus;
-import dev.arena.posix.PosixException;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.memory.SharedMemory;
+import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * One attachment to a shared segment: descriptor, slot and mapping, and how to leave. It

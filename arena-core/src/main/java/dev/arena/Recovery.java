@@ -3,8 +3,8 @@ package dev.arena;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.arena.memory.OffHeap;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.memory.OffHeap;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * Takes back what an attachment has left behind that died, or closed while it held

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.arena.memory.BackingReport;
-import dev.arena.memory.MappedMemory;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.MappedMemory;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * An open segment: the memory of one arena and the pools in it. Chunks refer to their

@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.arena.memory.BackingReport;
-import dev.arena.memory.MemoryException;
+import dev.arena.internal.memory.MemoryException;
 import dev.arena.memory.MemoryOptions;
-import dev.arena.posix.LibraryLoadException;
-import dev.arena.posix.PosixException;
+import dev.arena.internal.posix.LibraryLoadException;
+import dev.arena.internal.posix.PosixException;
 
 /**
  * The public face of a segment. What it adds is that the segment can move to another

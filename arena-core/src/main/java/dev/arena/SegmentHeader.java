@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-import dev.arena.memory.OffHeap;
-import dev.arena.posix.FileStatus;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.memory.OffHeap;
+import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * Writes the header of a new shared segment and validates that of an existing one. An

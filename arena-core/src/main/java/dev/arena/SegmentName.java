@@ -1,7 +1,7 @@
 package dev.arena;
 
-import dev.arena.posix.Platform;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.posix.Platform;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * The rules for the name of a shared segment, which are those of {@code shm_open}.

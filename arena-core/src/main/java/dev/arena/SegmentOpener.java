@@ -7,13 +7,13 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.memory.MappedMemory;
-import dev.arena.memory.SharedMemory;
-import dev.arena.posix.Errno;
-import dev.arena.posix.FileStatus;
-import dev.arena.posix.Platform;
-import dev.arena.posix.PosixException;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.memory.MappedMemory;
+import dev.arena.internal.memory.SharedMemory;
+import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.Platform;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * Creates a shared segment or attaches to it. All decisions fall under the door; whoever

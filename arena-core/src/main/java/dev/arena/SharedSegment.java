@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.MappedMemory;
 
 /**
  * A segment in shared memory, in which this arena takes part under one attachment slot.

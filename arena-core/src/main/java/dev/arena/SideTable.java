@@ -1,6 +1,6 @@
 package dev.arena;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * State and link of each chunk of a pool, 16 bytes a chunk, away from the payload: a

@@ -3,7 +3,7 @@ package dev.arena;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * One pool of an open segment: its lanes, its payload and its counters.

@@ -29,13 +29,14 @@ class ArchitectureTests {
 			"SharedMemoryFullException", "SharedOptions", "SpecViolation", "SpecViolation$Property",
 			"TrackedAllocation", "UnlinkPolicy", "VerificationReport", "memory.BackingReport", "memory.Feature",
 			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall",
-			"posix.UnsupportedPlatformException");
+			"internal.posix.UnsupportedPlatformException");
 
 	/** What is public only because Java has no wider package. */
-	private static final Set<String> INTERNAL = Set.of("memory.LocalMemory", "memory.MappedMemory",
-			"memory.MemoryException", "memory.OffHeap", "memory.SharedMemory", "posix.Errno", "posix.FileStatus",
-			"posix.LibraryLoadException", "posix.Platform", "posix.PosixException", "posix.ShmFile",
-			"posix.VirtualMemory");
+	private static final Set<String> INTERNAL = Set.of("internal.memory.LocalMemory", "internal.memory.MappedMemory",
+			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
+			"internal.posix.Errno", "internal.posix.FileStatus", "internal.posix.LibraryLoadException",
+			"internal.posix.Platform", "internal.posix.PosixException", "internal.posix.ShmFile",
+			"internal.posix.VirtualMemory");
 
 	@Test
 	void onlyListedTypesArePublic() {
@@ -54,14 +55,14 @@ class ArchitectureTests {
 			.haveNameMatching("dev\\.arena\\.(Arena|Pool|ArenaSpec|SharedOptions|Attachment|PoolSpec)")
 			.should()
 			.dependOnClassesThat()
-			.resideInAPackage("dev.arena.posix")
+			.resideInAPackage("dev.arena.internal.posix")
 			.check(CLASSES);
 	}
 
 	@Test
 	void onlyPosixKnowsJna() {
 		noClasses().that()
-			.resideOutsideOfPackage("dev.arena.posix")
+			.resideOutsideOfPackage("dev.arena.internal.posix")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("com.sun.jna..")
@@ -76,7 +77,8 @@ class ArchitectureTests {
 			.doNotHaveSimpleName("LegacyMemory")
 			.should()
 			.dependOnClassesThat()
-			.haveNameMatching("sun\\.misc\\.Unsafe|java\\.lang\\.foreign\\..*|dev\\.arena\\.memory\\.LegacyMemory")
+			.haveNameMatching(
+					"sun\\.misc\\.Unsafe|java\\.lang\\.foreign\\..*|dev\\.arena\\.internal\\.memory\\.LegacyMemory")
 			.check(CLASSES);
 		noClasses().that()
 			.doNotHaveSimpleName("OffHeap")
@@ -92,15 +94,15 @@ class ArchitectureTests {
 
 	@Test
 	void packagesFormLayers() {
-		slices().matching("dev.arena.(*)..").should().beFreeOfCycles().check(CLASSES);
+		slices().matching("dev.arena.(**)").should().beFreeOfCycles().check(CLASSES);
 		noClasses().that()
-			.resideInAPackage("dev.arena.posix")
+			.resideInAPackage("dev.arena.internal.posix")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("dev.arena", "dev.arena.memory")
+			.resideInAnyPackage("dev.arena", "dev.arena.memory", "dev.arena.internal.memory")
 			.check(CLASSES);
 		noClasses().that()
-			.resideInAPackage("dev.arena.memory")
+			.resideInAnyPackage("dev.arena.memory", "dev.arena.internal.memory")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("dev.arena")
@@ -117,7 +119,7 @@ class ArchitectureTests {
 
 	@Test
 	void nativeCallsDoNotThrowOnDirtyErrno() {
-		JavaClass libC = CLASSES.get("dev.arena.posix.LibC");
+		JavaClass libC = CLASSES.get("dev.arena.internal.posix.LibC");
 		assertThat(libC.getMethods()).allSatisfy((method) -> assertThat(method.getExceptionTypes()).isEmpty());
 	}
 

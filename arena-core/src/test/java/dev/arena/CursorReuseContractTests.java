@@ -3,7 +3,7 @@ package dev.arena;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

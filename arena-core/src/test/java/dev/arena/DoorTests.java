@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.posix.ShmFile;
 import dev.arena.process.ArenaChild;
 import dev.arena.process.ChildJvm;
 import dev.arena.process.Eventually;

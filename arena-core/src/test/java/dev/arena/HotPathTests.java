@@ -34,8 +34,9 @@ class HotPathTests {
 		Set<String> reached = reachedFrom(
 				Set.of("allocate", "tryAllocate", "deallocate", "deallocateAddress", "close"));
 		assertThat(reached).contains("dev.arena.LaneCursor.takeAgain", "dev.arena.FreeLists.push",
-				"dev.arena.memory.OffHeap.casLong");
-		assertThat(reached).noneMatch((name) -> name.startsWith("dev.arena.posix") || name.startsWith("com.sun.jna"));
+				"dev.arena.internal.memory.OffHeap.casLong");
+		assertThat(reached)
+			.noneMatch((name) -> name.startsWith("dev.arena.internal.posix") || name.startsWith("com.sun.jna"));
 	}
 
 	@Test

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import dev.arena.memory.LocalMemory;
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.LocalMemory;
+import dev.arena.internal.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,13 +1,9 @@
 /**
- * Where an arena's bytes come from: anonymous private memory or a POSIX shared memory
- * object, its page size, NUMA node and residency, and the one class that touches raw
- * addresses.
- * <p>
- * For users: {@link dev.arena.memory.MemoryOptions},
- * {@link dev.arena.memory.Requirement}, {@link dev.arena.memory.HugePageKind},
- * {@link dev.arena.memory.BackingReport}, {@link dev.arena.memory.Feature} and
- * {@link dev.arena.memory.Shortfall}. Everything else in this package is public only
- * because {@code dev.arena} needs it; it may change in any release.
+ * What a user says about an arena's memory and is told about it: the wishes
+ * ({@link dev.arena.memory.MemoryOptions}, {@link dev.arena.memory.Requirement},
+ * {@link dev.arena.memory.HugePageKind}), and what the kernel gave
+ * ({@link dev.arena.memory.BackingReport}, {@link dev.arena.memory.Feature},
+ * {@link dev.arena.memory.Shortfall}).
  */
 @NullMarked
 package dev.arena.memory;

@@ -24,7 +24,7 @@ import dev.arena.SharedOptions;
 import dev.arena.UnlinkPolicy;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.posix.ShmFile;
 
 /**
  * The child process of most tests: does what its parent says, one line at a time, and

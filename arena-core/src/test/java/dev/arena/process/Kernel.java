@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.posix.ShmFile;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

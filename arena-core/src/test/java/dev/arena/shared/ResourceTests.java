@@ -19,7 +19,7 @@ import dev.arena.SharedOptions;
 import dev.arena.UnlinkPolicy;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
-import dev.arena.posix.ShmFile;
+import dev.arena.internal.posix.ShmFile;
 import dev.arena.process.Eventually;
 import dev.arena.process.Kernel;
 import dev.arena.process.Segments;

@@ -3,10 +3,10 @@ package dev.arena.benchmark.experiment;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-import dev.arena.memory.LocalMemory;
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.LocalMemory;
+import dev.arena.internal.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,6 +1,6 @@
 package dev.arena.benchmark.peer;
 
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 import org.jspecify.annotations.Nullable;
 
 /**

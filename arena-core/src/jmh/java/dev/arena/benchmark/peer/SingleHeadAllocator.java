@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.arena.ArenaSpec;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package dev.arena.benchmark.peer;
 
-import dev.arena.memory.LocalMemory;
-import dev.arena.memory.MappedMemory;
+import dev.arena.internal.memory.LocalMemory;
+import dev.arena.internal.memory.MappedMemory;
 import dev.arena.memory.MemoryOptions;
-import dev.arena.memory.OffHeap;
+import dev.arena.internal.memory.OffHeap;
 
 /**
  * The baseline: the free list that join publishes, in Java. One head of 32 bits of tag

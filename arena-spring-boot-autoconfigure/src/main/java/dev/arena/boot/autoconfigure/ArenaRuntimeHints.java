@@ -17,7 +17,7 @@ import org.springframework.aot.hint.TypeReference;
 class ArenaRuntimeHints implements RuntimeHintsRegistrar {
 
 	/** The C functions, an interface that JNA implements by a proxy. */
-	static final TypeReference LIBC = TypeReference.of("dev.arena.posix.LibC");
+	static final TypeReference LIBC = TypeReference.of("dev.arena.internal.posix.LibC");
 
 	/** The two platforms that arenas support. */
 	private static final String[] NATIVE_LIBRARIES = { "com/sun/jna/linux-x86-64/libjnidispatch.so",

@@ -28,7 +28,7 @@ class ArenaRuntimeHintsTests {
 
 	@Test
 	void theCFunctionsAreAProxyWhoseMethodsCanBeCalled() throws Exception {
-		Class<?> libC = Class.forName("dev.arena.posix.LibC");
+		Class<?> libC = Class.forName("dev.arena.internal.posix.LibC");
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(libC)).accepts(this.hints);
 		assertThat(libC.getDeclaredMethods()).isNotEmpty()
 			.allSatisfy((method) -> assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method))

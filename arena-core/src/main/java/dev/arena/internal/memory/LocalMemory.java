@@ -1,8 +1,10 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
-import dev.arena.posix.Platform;
-import dev.arena.posix.PosixException;
-import dev.arena.posix.VirtualMemory;
+import dev.arena.internal.posix.Platform;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.VirtualMemory;
+import dev.arena.memory.Feature;
+import dev.arena.memory.MemoryOptions;
 
 /**
  * Memory backend of local arenas: anonymous private memory, zeroed, given by the kernel

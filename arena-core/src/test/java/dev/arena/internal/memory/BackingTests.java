@@ -1,4 +1,4 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +20,12 @@ import dev.arena.process.ChildJvm;
 import dev.arena.process.Eventually;
 import dev.arena.process.Kernel;
 import dev.arena.process.Segments;
+import dev.arena.memory.BackingReport;
+import dev.arena.memory.Feature;
+import dev.arena.memory.HugePageKind;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.memory.Requirement;
+import dev.arena.memory.Shortfall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 /**
  * The library does not run on this operating system or processor architecture. Part of

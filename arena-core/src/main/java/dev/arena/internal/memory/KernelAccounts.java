@@ -1,4 +1,4 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import dev.arena.memory.BackingReport;
+import dev.arena.memory.HugePageKind;
+import dev.arena.memory.Shortfall;
 
 /**
  * Reads back from {@code /proc} what the kernel gave for an address range. The range has

@@ -1,4 +1,4 @@
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 import com.sun.jna.Native;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 import java.nio.ByteBuffer;
 

@@ -1,4 +1,4 @@
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 import com.sun.jna.Library;
 import com.sun.jna.Pointer;

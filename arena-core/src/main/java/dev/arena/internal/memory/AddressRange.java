@@ -1,9 +1,9 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.arena.posix.PosixException;
-import dev.arena.posix.VirtualMemory;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.VirtualMemory;
 
 /**
  * A piece of reserved address space with an inaccessible page on either side, so that the

@@ -1,4 +1,4 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,8 +1,9 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
-import dev.arena.posix.PosixException;
-import dev.arena.posix.ShmFile;
-import dev.arena.posix.VirtualMemory;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.VirtualMemory;
+import dev.arena.memory.MemoryOptions;
 
 /**
  * Memory backend of shared arenas: a POSIX shared memory object mapped as a whole.

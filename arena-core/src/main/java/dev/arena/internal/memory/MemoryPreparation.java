@@ -1,11 +1,17 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.arena.posix.Errno;
-import dev.arena.posix.PosixException;
-import dev.arena.posix.VirtualMemory;
+import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.VirtualMemory;
+import dev.arena.memory.BackingReport;
+import dev.arena.memory.Feature;
+import dev.arena.memory.HugePageKind;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.memory.Requirement;
+import dev.arena.memory.Shortfall;
 
 /**
  * Brings the memory of one arena from options to a mapping, in the only order that works:

@@ -1,4 +1,4 @@
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 /**
  * Error numbers of Linux on x86-64 and aarch64 ({@code asm-generic/errno.h}) that the

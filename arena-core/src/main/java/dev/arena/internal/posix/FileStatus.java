@@ -1,4 +1,4 @@
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 /**
  * What {@code statx} tells about a file.

@@ -1,6 +1,10 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.util.OptionalLong;
+
+import dev.arena.memory.Feature;
+import dev.arena.memory.HugePageKind;
+import dev.arena.memory.MemoryOptions;
 
 /**
  * Memory could not be had as required. Internal: the public API throws

@@ -5,6 +5,6 @@
  * need it.
  */
 @NullMarked
-package dev.arena.posix;
+package dev.arena.internal.posix;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,12 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import dev.arena.memory.HugePageKind;
 
 /**
  * What this system offers in huge pages, and what an administrator can do about it.

@@ -1,4 +1,4 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
@@ -6,7 +6,9 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-import dev.arena.posix.VirtualMemory;
+import dev.arena.internal.posix.VirtualMemory;
+import dev.arena.memory.BackingReport;
+import dev.arena.memory.Shortfall;
 
 /**
  * The memory of one arena: an address range with something mapped in it, from

@@ -1,4 +1,4 @@
-package dev.arena.memory;
+package dev.arena.internal.memory;
 
 import java.util.Map;
 import java.util.TreeMap;
