@@ -1,232 +1,193 @@
 /*
- * For lane.pml: the bounds, the shared words, what one step of a process is, and what must hold after each.
+ * For ownership.pml: who takes part, the shared words, what refers to a chunk, and the properties.
  */
 #ifndef N
-#define N 2
+#define N	2
 #endif
-#ifndef LANES
-#define LANES 1
+#ifndef DEATHS
+#define DEATHS	0
 #endif
-#ifndef OPS
-#define OPS 2
-#endif
-#ifndef OPS1
-#define OPS1 OPS
-#endif
-#ifndef KILLS
-#define KILLS 1
-#endif
-#ifndef LEAVES
-#define LEAVES 0
-#endif
-#ifndef FIRST
-#define FIRST 1
+#ifndef ROOM
+#define ROOM	1
 #endif
 
-#define PER		(N / LANES)	/* chunks of a lane: all lanes are full */
-#define LANE(c)		((c) / PER)
-#define SLOTS		6		/* 1 to 5 */
-#define NIL		7		/* no chunk */
-#define NONE		6		/* answer of acquire: exhausted */
-#define OFFERED		8		/* ghost holder: none, but the handle of the LIVE chunk is on its way */
-
-/* Words. Tags and generations do not wrap within the bounds: asserted where they rise. */
-#define HEAD(t,p,i)	((t) << 7 | (p) << 3 | (i))
-#define TAG(h)		((h) >> 7)
-#define BIT		(1 << 6)	/* with a popper: the chunk is reserved, not announced */
-#define IS_RESERVED(h)	((h) & BIT)
-#define POPPER(h)	(((h) >> 3) & 7)
-#define IDX(h)		((h) & 7)
-#ifdef B_NO_TAG
-#define RISE		0
+/* Threads, from 1; the slots of their processes; the cursors that they use, from 0. */
+#define CURSORS		2
+#if defined(MISUSE)
+#define THREADS		3
+#define SLOT(t)		1
+#define CURSOR(t)	((t) == 3 -> 1 : 0)
+#define IS_HONEST(t)	((t) == 3)
+#define IS_HONESTLY_USED(k)	((k) == 1)
 #else
-#define RISE		1
-#endif
-#define ANNOUNCED(h,p)	HEAD(TAG(h) + RISE, p, IDX(h))
-#define RESERVED(h,p)	(ANNOUNCED(h, p) | BIT)
-#ifdef B_NO_CONVERT
-#define MUST_BE_FREE(h)	false			/* what must show is the harm that it does */
+#define THREADS		2
+#ifdef SIBLINGS
+#define SLOT(t)		1
 #else
-#define MUST_BE_FREE(h)	IS_RESERVED(h)
+#define SLOT(t)		(t)
 #endif
-#define CONVERTED(h)	((h) & ~BIT)
-#define CHANGED(h,i)	HEAD(TAG(h) + RISE, 0, i)	/* a pop completed, a push, or a reserved chunk given back */
+#define CURSOR(t)	((t) - 1)
+#define IS_HONEST(t)	true
+#define IS_HONESTLY_USED(k)	true
+#endif
 
-#define FREE		0
-#define LIVE		1
-#define TRANSIT		2
-#define STATE(g,o,p)	((g) << 5 | (o) << 2 | (p))
-#define GEN(s)		((s) >> 5)
-#define OWNER(s)	(((s) >> 2) & 7)
+/*
+ * State word: phase, owner, stamp. Its generation is not here: the model keeps with each remembered generation how far
+ * the chunk is ahead of it. That is all that a comparison can ask, and it makes the model finite although generations
+ * rise without end.
+ */
+#define WORD(p, o)	((p) | (o) << 2)
 #define PHASE(s)	((s) & 3)
-#define LIVE_OF(s,o)	STATE(GEN(s), o, LIVE)
+#define STAMP		16	/* a step of the stamp: not seen by a pass; stamped; older than stamps can tell */
+#define OLDEST		(2 * STAMP)
+byte state[N];
 
-/* A link of 0 was never written: the next chunk of the lane. */
-#define LINK(n,d)	((d) << 3 | (n))
-#define NEXT(c)		(link[c] != 0 -> link[c] & 7 : (((c) + 1) % PER != 0 -> (c) + 1 : NIL))
-#define DEPTH(c)	((c) == NIL -> 0 : (link[c] != 0 -> link[c] >> 3 : PER - (c) % PER))
+/* A reference: chunk + 1, and the age of the generation that is remembered. 0: none. */
+#define CURRENT		1	/* 0 is not reached yet: a handle that was written down before the hand-off */
+#define LAST		2
+#define STALE		3	/* true of nothing any more */
+#define REF(c, age)	((c) + 1 | (age) << 2)
+#define CHUNK(r)	(((r) & 3) - 1)
+#define AGE(r)		((r) >> 2)
 
-short head[LANES], state[N];
-byte link[N];
-bool record[SLOTS], locked[SLOTS];	/* status of the attachment record, lock of the slot */
-byte door;				/* the w of the process inside */
-byte mail, mailGen;			/* a handle on its way: chunk + 1, generation */
-bool firm, taken[3];			/* ghost: the chunk in the mail, or taken from it, is TRANSIT */
-byte deaths = KILLS, leaves = LEAVES, finished;
-bool joining;				/* ghost: a newcomer is at work */
-bool gone[4];				/* process p runs no operations any more */
-byte holder[N];				/* ghost: the w that owns the chunk, 0 if none */
-short held[N];				/* the state word in the holder's cursor, and */
-short reserved[N];			/* the head by which it has reserved the chunk, 0 if it has not */
-bool sawNone[4];			/* ghost: since w began to allocate, no chunk was free at some instant */
-short rWord[N]; byte rMask, rMet;	/* scratch of recovery, of which there is one at a time */
-hidden byte x, y, z;			/* scratch within one step */
+/* All references are here, so that a generation can rise beneath them. */
+#define NAME(k)		(k)				/* the truth of a cursor: chunk and generation of its last holding */
+#define PLACE(k)	(CURSORS + (k))			/* of a cursor: where its chunk is; 0 if it holds none */
+#define FORMER(t)	(2 * CURSORS + (t) - 1)		/* of a thread: the name when its call began */
+#define EXPECTED(t)	(FORMER(t) + THREADS)		/* of a thread: what its compare-and-set expects, or was about */
+#define HANDLE		(2 * CURSORS + 2 * THREADS)	/* a handle, known to everybody */
+#define PARKED(k)	(HANDLE + 1 + (k))		/* names that errors have left held by nobody */
+#define REFS		PARKED(ROOM)
+byte ref[REFS];
+#define IS_OPEN(k)	(ref[PLACE(k)] != 0)
 
-/*
- * One step of a process. Or its end: it is killed; or another thread of it takes the memory away, to leave; or it
- * has died by another thread.
- */
-#if LEAVES > 0
-#define OR_LEAVE	:: atomic { !gone[p] && leaves > 0 && w <= 2 -> leaves--; goto leaving }
-#else
-#define OR_LEAVE
-#endif
-#if KILLS > 0
-#define OR_DIE		:: atomic { !gone[p] && deaths > 0 -> deaths--; goto killed }
-#else
-#define OR_DIE
-#endif
-#define STEP(...)	if :: d_step { !gone[p] -> __VA_ARGS__ } OR_DIE OR_LEAVE :: atomic { gone[p] -> goto killed } fi
-#define WHEN(condition, ...)	if :: condition -> __VA_ARGS__ :: else fi
+/* What a call is in the middle of, with the chunk that it expects */
+#define NOTHING		0
+#define TOOK		1	/* has taken it, and the cursor does not know */
+#define GIVES		2	/* is about to free it, and the cursor is empty already */
+#define FREED		3	/* has freed it, and not raised the flags above it */
+byte amid[THREADS + 1];
 
-/* Whether the holder of c reserved it, by the head that there is; it may have been announced since. */
-#define RESERVES(c)	((head[LANE(c)] | BIT) == reserved[c] && OWNER(held[c]) == POPPER(reserved[c]))
+/* Private to a process */
+byte parked, monitor;		/* how many names are parked; the thread inside the monitor, or 0 */
+bool unraised[3];		/* of a slot: some free was cut short before it raised the flags */
+bool raisesAll[THREADS + 1];	/* ghost: the thread completes those frees */
 
-/*
- * Every list has an end, is FREE throughout, but for an announced top, and its depths are exact. Who has reserved a top
- * has it in its cursor, or has died.
- */
-inline checkLists() {
-	y = 0;
+bool noneAbove[N];		/* some flag above the chunk says NONE */
+bool recovering[3];		/* the process of the slot has died, and its successor has not recovered it yet */
+byte deaths = DEATHS;		/* 9: without end */
+bool complete[N];		/* ghost: the chunk is free, and its free has come to its end */
+byte holder[N];			/* ghost: cursor + 1 for which the chunk was taken, 0: it is not LIVE, or its process died */
+byte i, j;			/* scratch within one step; 0 between steps */
+
+bool inCall[THREADS + 1];	/* ghost */
+
+bool oneOwner, kept, ownPlace, findable, exactNone, neverNone, notLost, adoptable, outlives;
+
+/* The generation of chunk c rises. A name or handle that is true of nothing any more is forgotten. */
+inline rise(c) {
+	i = 0;
 	do
-	:: y < LANES ->
-		x = IDX(head[y]); z = 0;
-		do
-		:: x != NIL ->
-			assert(z < PER);
-			assert(PHASE(state[x]) == FREE
-				|| (z == 0 && POPPER(head[y]) != 0 && !MUST_BE_FREE(head[y])
-					&& state[x] == LIVE_OF(state[x], POPPER(head[y]))));
-#ifndef MISUSE
-			assert(z > 0 || !IS_RESERVED(head[y]) || holder[x] == 0 || RESERVES(x));
-#endif
-			assert(DEPTH(x) == DEPTH(NEXT(x)) + 1);
-			x = NEXT(x); z++
-		:: else -> break
-		od;
-		y++
+	:: i < REFS ->
+		if
+		:: ref[i] == 0 || CHUNK(ref[i]) != c || AGE(ref[i]) == STALE -> skip
+		:: else ->
+			ref[i] = ref[i] + (1 << 2);
+			WHEN(AGE(ref[i]) == STALE && (i < PLACE(0) || i >= FORMER(1) && i < EXPECTED(1)) ||
+				AGE(ref[i]) == LAST && i == HANDLE, ref[i] = 0)
+		fi;
+		i++
 	:: else -> break
 	od;
-	x = 0; y = 0; z = 0
+	i = 0
 }
 
-#define ALL_NIL		(IDX(head[0]) == NIL && IDX(head[LANES - 1]) == NIL)
-
-/* ok: whether it succeeded */
-#define CAS(word, old, new)	ok = (word == (old)); WHEN(ok, word = new; checkLists())
-#define CAS_HEAD(l, old, new)	assert(TAG(new) < 250); CAS(head[l], old, new); \
-				WHEN(ALL_NIL, sawNone[1] = true; sawNone[2] = true; sawNone[3] = true)
-#define CAS_STATE(c, old, new)	assert(GEN(new) < 500); CAS(state[c], old, new)
-
-#define LOCALS	short h, s, v, r, sum; byte c, i, n, d, k; bool ok
-#define FORGET	h = 0; s = 0; v = 0; r = 0; sum = 0; c = 0; i = 0; n = 0; d = 0; k = 0; ok = false
-
-/* Worker w owns chunk c, in state v, from now on, alone. */
-#ifdef MISUSE
-#define TAKE(c, v) \
-	holder[c] = w; held[c] = v; reserved[c] = 0		/* it may have been freed again already, by its address */
-#define RELEASE(c, who)	holder[c] = 0; reserved[c] = 0
-#else
-#define TAKE(c, v) \
-	assert(holder[c] == 0 || holder[c] == OFFERED); assert(state[c] == v); \
-	holder[c] = w; held[c] = v; reserved[c] = 0
-#define RELEASE(c, who) \
-	assert(holder[c] == who || (who == 0 && holder[c] == OFFERED)); holder[c] = 0; reserved[c] = 0
-#endif
-
-#ifdef THREADS
-#define SAME_PROCESS(v, w)	((v) == (w) || ((v) + (w)) == 3)
-#else
-#define SAME_PROCESS(v, w)	((v) == (w))
-#endif
-
-/* w's process runs no operations any more; as far as it is concerned, its chunks are nobody's. */
-inline stop() {
-	gone[p] = true; x = 0;
-	do :: x < N -> WHEN(SAME_PROCESS(holder[x], w), holder[x] = 0; reserved[x] = 0); x++ :: else -> x = 0; break od
+/* "findable": what is free and complete can be found. */
+inline checkFindable() {
+	i = 0;
+	do :: i < N -> HOLDS(findable, !complete[i] || !noneAbove[i]); i++ :: else -> break od;
+	i = 0
 }
 
-/* ... and the kernel drops its locks, once. */
-inline die() {
-	if
-	:: !gone[p] ->
-		stop();
-		locked[me] = false;
-		if
-		:: door == w ->
-			door = 0; rMask = 0; rMet = 0;
-			do :: x < N -> rWord[x] = 0; x++ :: else -> x = 0; break od
-		:: else
-		fi
-	:: else
-	fi
+/* "exactNone": none is answered only if at that instant nothing is free and complete. "neverNone": it is not at all. */
+inline checkNone() {
+	i = 0;
+	do :: i < N -> HOLDS(exactNone, !complete[i]); i++ :: else -> break od;
+	i = 0;
+#ifdef NEVER_NONE
+	HOLDS(neverNone, false)
+#endif
 }
 
-#ifdef B_RECORD_LAST
-#define RECORD_LAST	true
+/* Whether reference j accounts for chunk i, which is LIVE in the current generation: in a cursor, in a call, or parked. */
+#define ACCOUNTS	(j < CURSORS && IS_OPEN(j) || j >= EXPECTED(1) && j < HANDLE && amid[j - EXPECTED(0)] != NOTHING || \
+			j > HANDLE)
+/* The same for a chunk that is FREE, and whose flags somebody is about to raise. */
+#define WILL_RAISE	(j >= EXPECTED(1) && j < HANDLE && amid[j - EXPECTED(0)] == FREED)
+#if THREADS == 3
+#define ANY_RAISES_ALL	(raisesAll[1] || raisesAll[2] || raisesAll[3])
 #else
-#define RECORD_LAST	false
+#define ANY_RAISES_ALL	(raisesAll[1] || raisesAll[2])
 #endif
-#ifdef B_RECOVER_LIVING
-#define DEAD(t)		(record[t] && (t == FIRST || !locked[t]))
-#else
-#define DEAD(t)		(record[t] && !locked[t])
-#endif
-#define SOME_DEAD	(DEAD(1) || DEAD(2) || DEAD(3) || DEAD(4) || DEAD(5))
+#define ALL_WILL	(unraised[1] || unraised[2] || ANY_RAISES_ALL || recovering[1] || recovering[2])
 
 /*
- * When all is quiet, each chunk is on its list, or with somebody, or on its way. A head has a popper only if that lives
- * and has reserved the top; if a helper died meanwhile, its pop may be announced, and it may be LIVE.
+ * "notLost": whatever is LIVE is accounted for, or its process has died. What is free can be found from now on, unless
+ * somebody is about to raise the flags above it.
  */
-proctype Quiet() {
-	byte listed, j;
-	d_step {
-		finished == 2 && !joining && !SOME_DEAD;
-		checkLists();
+inline checkLost() {
+	i = 0;
+	do
+	:: i < N ->
+		j = 0;
 		do
-		:: j < LANES ->
-			x = IDX(head[j]);
-#ifdef MISUSE
-			assert(POPPER(head[j]) == 0 || IS_RESERVED(head[j]) || KILLS > 0);
-#else
-			assert(POPPER(head[j]) == 0 || IS_RESERVED(head[j]) || KILLS + LEAVES > 0);	/* a helper died */
-			assert(POPPER(head[j]) == 0 || (holder[x] != 0 && holder[x] != OFFERED && RESERVES(x)));
-#endif
-			assert(POPPER(head[j]) == 0 || locked[POPPER(head[j])]);
-			WHEN(POPPER(head[j]) != 0 && PHASE(state[x]) == LIVE, x = NEXT(x));
-			do :: x != NIL -> assert(LANE(x) == j); listed = listed | 1 << x; x = NEXT(x) :: else -> break od;
-			j++
-		:: else -> j = 0; break
-		od;
-		do
-		:: j < N ->
-			assert((listed >> j & 1) == (PHASE(state[j]) == FREE));		/* or it is lost, or damaged */
-#ifndef MISUSE
-			assert(PHASE(state[j]) != LIVE || (locked[OWNER(state[j])] && holder[j] != 0));	/* or it is lost */
-			assert(PHASE(state[j]) == LIVE || holder[j] == 0 || RESERVES(j));
-#endif
+		:: j < REFS ->
+			WHEN(ref[j] != 0 && CHUNK(ref[j]) == i && (AGE(ref[j]) == CURRENT && ACCOUNTS || WILL_RAISE), break);
 			j++
 		:: else -> break
-		od
-	}
+		od;
+		if
+		:: j < REFS || PHASE(state[i]) == TRANSIT -> skip
+		:: j == REFS && PHASE(state[i]) == FREE -> WHEN(!ALL_WILL, complete[i] = true)
+#ifdef MISUSE
+		:: else -> HOLDS(notLost, holder[i] == 1)	/* lost by those who share a cursor: their own harm */
+#else
+		:: else -> HOLDS(notLost, recovering[state[i] >> 2])
+#endif
+		fi;
+		i++
+	:: else -> break
+	od;
+	i = 0; j = 0; checkFindable()
+}
+
+/* "oneOwner", for a free by who is not the holder: the chunk is in no cursor that is used as it should be. */
+inline checkHeldByNobody(c) {
+	HOLDS(oneOwner, !IS_HONESTLY_USED(0) || ref[PLACE(0)] != REF(c, CURRENT));
+	HOLDS(oneOwner, ref[PLACE(1)] != REF(c, CURRENT))
+}
+
+/*
+ * "ownPlace": between calls, a cursor that says where its chunk is says it of a chunk that was taken for it. (Not where
+ * errors strike two threads that share a cursor and there is no room to park: those may see what they have freed.)
+ */
+#if defined(MISUSE) && defined(ERRORS)
+#define SAYS_PLACES	false
+#else
+#define SAYS_PLACES	true
+#endif
+#if THREADS == 3
+#define NO_CALL		(!inCall[1] && !inCall[2] && !inCall[3])
+#else
+#define NO_CALL		(!inCall[1] && !inCall[2])
+#endif
+inline checkPlaces() {
+	i = 0;
+	do
+	:: i < CURSORS && NO_CALL && SAYS_PLACES ->
+		HOLDS(ownPlace, !IS_OPEN(i) || AGE(ref[PLACE(i)]) == CURRENT && holder[CHUNK(ref[PLACE(i)])] == i + 1);
+		i++
+	:: else -> break
+	od;
+	i = 0
 }

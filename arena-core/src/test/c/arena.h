@@ -8,28 +8,33 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "arena_lanes.h"
+#include "arena_pools.h"
 
 #define MAGIC 0x000000414E455241u
 #define VERSION 1
 #define BYTE_ORDER_MARK 0x01020304
 #define PAGE UINT64_C(4096)
-#define MAX_LANES 65536
+#define RECORDS (64 * 256)
 #define MAX_SLOT 255
 #define DOOR 0
+#define STAMPS 1022
+#define OLD_STAMP 1023
+#define OLD_EPOCHS 511
+#define MAX_TIMEOUT (UINT64_C(365) * 24 * 3600 * 1000000000)
 
-enum refusal { FOREIGN_CHUNK = 0, STALE_CHUNK = 2 };
+enum refusal { STALE_CHUNK = 2, STALE_HANDLE = 3 };
 enum status { EMPTY, ATTACHED, LEAVING };
 
 struct header {
 	_Atomic uint64_t magic;
 	uint32_t version, byte_order_mark;
-	uint64_t segment_bytes, creation_id, pool_count;
-	_Atomic uint64_t reclaimed;
-	uint64_t zeros[2];
+	uint64_t segment_bytes, creation_id, origin, pool_count, timeout, zero;
+	_Atomic uint64_t epoch, reclaimed;
+	uint64_t zeros[6];
 	_Atomic uint64_t refused[8];
+	uint64_t more_zeros[8];
 	struct entry {
-		uint64_t size, count, shift, counters, heads, side, payload, zero;
+		uint64_t size, count, shift, counters, flags, states, payload, zero;
 	} pools[MAX_POOLS];
 };
 
@@ -42,90 +47,129 @@ struct record {
 static int segment;
 static uint64_t segment_bytes;
 
+static struct header *header(void) { return (struct header *)base; }
+
 static uint64_t now_millis(void) {
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
 	return now.tv_sec * UINT64_C(1000) + now.tv_nsec / 1000000;
 }
 
-/* Handles: the interface of the allocator. */
+/* Handles, and the interface of the allocator. A chunk that we hold is a chunk in a generation. */
+
+struct held {
+	const struct pool *pool;
+	uint64_t chunk, generation;
+};
+
+static int ordinal_bits(void) {
+	const struct pool *last = &pools[pool_count - 1];
+	return 64 - __builtin_clzll(last->first_ordinal + last->count - 1);
+}
 
 static uint64_t handle_of(const struct pool *p, uint64_t chunk, uint64_t generation) {
-	return (uint64_t)(p - pools + 1) << 56 | (generation & 0xffffff) << 32 | chunk;
+	return ((generation & GENERATIONS) + header()->origin) << ordinal_bits() | (p->first_ordinal + chunk);
 }
+
+/* The handle that will be valid once the chunk is handed off. */
+static uint64_t future_handle(const struct held *h) { return handle_of(h->pool, h->chunk, h->generation + 1); }
 
 static const struct pool *resolve(uint64_t handle, uint64_t *chunk) {
-	unsigned pool = handle >> 56;
-	*chunk = handle & UINT32_MAX;
-	return pool >= 1 && pool <= pool_count && *chunk < pools[pool - 1].count ? &pools[pool - 1] : NULL;
-}
-
-static bool names(uint64_t handle, uint64_t state) { return ((generation_in(state) ^ handle >> 32) & 0xffffff) == 0; }
-
-static _Atomic uint64_t *payload_of(uint64_t handle) {
-	uint64_t chunk;
-	const struct pool *p = resolve(handle, &chunk);
-	return p == NULL ? NULL : word(p->payload + p->size * chunk);
-}
-
-static uint64_t allocate(uint64_t bytes) {
-	unsigned first = 0;
-	while (first < pool_count && pools[first].size < bytes)
-		first++;
-	for (unsigned i = first; i < pool_count; i++) {
-		uint64_t generation;
-		int64_t chunk = take(&pools[i], &generation);
-		if (chunk >= 0) {
-			if (i != first)
-				add(pools[first].counters + 64 + 8 * i, 1);
-			return handle_of(&pools[i], chunk, generation);
+	uint64_t ordinal = handle & ((UINT64_C(1) << ordinal_bits()) - 1);
+	for (const struct pool *p = pools; p < pools + pool_count; p++)
+		if (ordinal >= p->first_ordinal && ordinal < p->first_ordinal + p->count) {
+			*chunk = ordinal - p->first_ordinal;
+			return p;
 		}
-	}
-	if (first < pool_count)
-		add(pools[first].counters, 1);
-	return 0;
+	return NULL;
 }
+
+static _Atomic uint64_t *payload_of(const struct held *h) { return word(h->pool->payload + h->pool->size * h->chunk); }
 
 static bool refuse(enum refusal reason) {
-	atomic_fetch_add(&((struct header *)base)->refused[reason], 1);
+	atomic_fetch_add(&header()->refused[reason], 1);
 	return false;
 }
 
-static bool deallocate(uint64_t handle) {
-	uint64_t chunk;
-	const struct pool *p = resolve(handle, &chunk);
-	if (p == NULL)
-		return refuse(FOREIGN_CHUNK);
-	uint64_t seen = atomic_load_explicit(state_of(p, chunk), memory_order_acquire);
-	if (phase_in(seen) != LIVE || !names(handle, seen))
-		return refuse(STALE_CHUNK);
-	return release(p, chunk, seen) || refuse(STALE_CHUNK);
+static bool allocate(uint64_t bytes, struct held *h) {
+	const struct pool *best = pools;
+	while (best < pools + pool_count && best->size < bytes)
+		best++;
+	for (h->pool = best; h->pool < pools + pool_count; h->pool++)
+		if (take_any(h->pool, &h->chunk, &h->generation)) {
+			if (h->pool != best)
+				add(best->counters + 128 + 8 * (h->pool - pools), 1);
+			return true;
+		}
+	if (best < pools + pool_count)
+		add(best->counters, 1);
+	return false;
 }
 
-/*
- * Gives a chunk away: it belongs to nobody until somebody adopts its handle. The stamp tells since when.
- */
-static bool hand_off(uint64_t handle) {
-	uint64_t chunk;
-	const struct pool *p = resolve(handle, &chunk);
-	if (p == NULL)
-		return false;
-	uint64_t seen = atomic_load_explicit(state_of(p, chunk), memory_order_acquire);
-	uint64_t seconds = now_millis() / 1000 & 0xffff;
-	return is(seen, LIVE, me) && names(handle, seen)
-			&& atomic_compare_exchange_strong(state_of(p, chunk), &seen,
-					state(TRANSIT, generation_in(seen), me) | seconds << 16);
+static bool deallocate(const struct held *h) {
+	return release(h->pool, h->chunk, state(h->generation, LIVE, me)) || refuse(STALE_CHUNK);
 }
 
-static bool adopt(uint64_t handle) {
-	uint64_t chunk;
-	const struct pool *p = resolve(handle, &chunk);
-	if (p == NULL)
+/* Gives a chunk away: it belongs to nobody until somebody adopts its handle. */
+static bool hand_off(const struct held *h) {
+	if (!step(h->pool, h->chunk, state(h->generation, LIVE, me), state(h->generation + 1, TRANSIT, me)))
 		return false;
-	uint64_t seen = atomic_load_explicit(state_of(p, chunk), memory_order_acquire);
-	return (phase_in(seen) == TRANSIT || phase_in(seen) == LIVE) && names(handle, seen)
-			&& atomic_compare_exchange_strong(state_of(p, chunk), &seen,
-					state(LIVE, generation_in(seen), me) | (((seen >> 16) + 1) & 0xffff) << 16);
+	add(h->pool->counters + 64, 1);
+	return true;
+}
+
+static bool is_in_transit(const struct pool *p, uint64_t chunk, uint64_t handle, uint64_t *seen) {
+	*seen = atomic_load(state_of(p, chunk));
+	return phase_in(*seen) == TRANSIT && handle_of(p, chunk, generation_in(*seen)) == handle;
+}
+
+static bool adopt(uint64_t handle, struct held *h) {
+	uint64_t seen;
+	h->pool = resolve(handle, &h->chunk);
+	while (h->pool != NULL && is_in_transit(h->pool, h->chunk, handle, &seen)) { /* again if a stamp has changed */
+		h->generation = generation_in(seen);
+		if (step(h->pool, h->chunk, seen, state(h->generation, LIVE, me)))
+			return true;
+	}
+	return false;
+}
+
+/* Frees a chunk in transit. */
+static bool take_back(uint64_t handle) {
+	uint64_t seen, chunk;
+	const struct pool *p = resolve(handle, &chunk);
+	while (p != NULL && is_in_transit(p, chunk, handle, &seen))
+		if (release(p, chunk, seen))
+			return true;
+	return refuse(STALE_HANDLE);
+}
+
+/* Chunks in transit. */
+
+static void raise_epoch(void) { atomic_fetch_add(&header()->epoch, 1); /* the test is the clock */ }
+
+static uint64_t age_in_epochs(unsigned stamp, uint64_t epoch) {
+	return stamp == OLD_STAMP ? OLD_EPOCHS : (1 + epoch % STAMPS + STAMPS - stamp) % STAMPS;
+}
+
+/* Gives the chunks in transit their stamps: how many there are of some age, in epochs, or more. */
+static uint64_t stamp_transit(uint64_t age) {
+	uint64_t aged = 0;
+	for (const struct pool *p = pools; p < pools + pool_count; p++)
+		for (uint64_t chunk = 0; chunk < p->count; chunk++) {
+			uint64_t seen = atomic_load(state_of(p, chunk)), epoch = atomic_load(&header()->epoch);
+			unsigned stamp = stamp_in(seen);
+			if (phase_in(seen) != TRANSIT)
+				continue;
+			if (stamp == 0)
+				stamp = 1 + epoch % STAMPS;
+			else if (age_in_epochs(stamp, epoch) >= OLD_EPOCHS)
+				stamp = OLD_STAMP;
+			aged += age_in_epochs(stamp, epoch) >= age;
+			if (stamp != stamp_in(seen))
+				step(p, chunk, seen, seen - ((uint64_t)stamp_in(seen) << 8) + ((uint64_t)stamp << 8));
+		}
+	return aged;
 }
 
 /* Recovery, with the door held. */
@@ -134,10 +178,9 @@ static struct record *record_of(unsigned slot) { return (struct record *)(base +
 
 static uint64_t recover(unsigned slot) {
 	uint64_t freed = 0;
-	for (unsigned i = 0; i < pool_count; i++)
-		for (uint64_t lane = 0; lane < pools[i].lanes; lane++)
-			freed += recover_lane(&pools[i], lane, slot);
-	atomic_fetch_add(&((struct header *)base)->reclaimed, freed);
+	for (const struct pool *p = pools; p < pools + pool_count; p++)
+		freed += recover_below(p, p->root, 0, slot);
+	atomic_fetch_add(&header()->reclaimed, freed);
 	atomic_store(&record_of(slot)->status, EMPTY);
 	return freed;
 }
@@ -154,19 +197,20 @@ static bool held_by_others(unsigned slot) { return lock_byte(F_OFD_GETLK, F_WRLC
 static uint64_t up(uint64_t offset, uint64_t unit) { return (offset + unit - 1) / unit * unit; }
 
 /* The place of a pool that starts at an offset: false if there is none. */
-static bool lay_out(struct pool *p, uint64_t start, uint64_t size, uint64_t count, uint64_t shift) {
+static bool lay_out(struct pool *p, uint64_t start, uint64_t size, uint64_t count) {
+	uint64_t first = p == pools ? 1 : p[-1].first_ordinal + p[-1].count;
 	if (size < 16 || size > UINT64_C(1) << 46 || (size & (size - 1)) != 0 || (p > pools && size <= p[-1].size)
-			|| count < 1 || count > UINT32_MAX || shift > 22 || size * (__uint128_t)count > INT64_MAX / 2 - start)
+			|| count < 1 || count > UINT32_MAX || first - 1 + count > UINT32_MAX
+			|| size * (__uint128_t)count > INT64_MAX / 2 - start)
 		return false;
-	*p = (struct pool){.size = size, .count = count, .shift = shift, .counters = start};
-	p->lanes = ((count - 1) >> shift) + 1;
-	if (p->lanes > MAX_LANES)
-		return false;
-	p->lane_chunks = UINT64_C(1) << shift;
-	p->bits = 64 - __builtin_clzll(count < p->lane_chunks ? count : p->lane_chunks);
-	p->heads = up(p->counters + 512, 128);
-	p->side = p->heads + 128 * p->lanes;
-	p->payload = up(p->side + 16 * count, PAGE);
+	*p = (struct pool){.size = size, .count = count, .shift = count <= 1024 ? 6 : 3, .counters = start};
+	p->first_ordinal = first;
+	p->flags = p->states = start + 512;
+	for (p->root = -1; p->root < 0 || nodes(p, p->root) > 1;) {
+		p->level[++p->root] = p->states;
+		p->states += up(8 * nodes(p, p->root), 128);
+	}
+	p->payload = up(p->states + (count << p->shift), PAGE);
 	p->end = up(p->payload + size * count, PAGE);
 	return true;
 }
@@ -180,14 +224,16 @@ static void check_header(const struct header *h, uint64_t length) {
 		quit(2, "refused: the byte order is another");
 	if (h->segment_bytes != length)
 		quit(2, "refused: %" PRIu64 " bytes long instead of %" PRIu64, length, h->segment_bytes);
+	if (h->timeout > MAX_TIMEOUT)
+		quit(2, "refused: the transit timeout is %" PRIu64, h->timeout);
 	if (h->pool_count < 1 || h->pool_count > MAX_POOLS)
 		quit(2, "refused: the geometry has %" PRIu64 " pools", h->pool_count);
-	uint64_t end = PAGE + 64 * 256;
+	uint64_t end = PAGE + RECORDS;
 	for (pool_count = 0; pool_count < h->pool_count; pool_count++) {
 		struct pool *p = &pools[pool_count];
 		const struct entry *e = &h->pools[pool_count];
-		if (!lay_out(p, end, e->size, e->count, e->shift) || p->counters != e->counters || p->heads != e->heads
-				|| p->side != e->side || p->payload != e->payload)
+		if (!lay_out(p, end, e->size, e->count) || p->shift != e->shift || p->counters != e->counters
+				|| p->flags != e->flags || p->states != e->states || p->payload != e->payload)
 			quit(2, "refused: the geometry of pool %u is damaged", pool_count);
 		end = p->end;
 	}
@@ -208,16 +254,16 @@ static void create(void) {
 	if (ftruncate(segment, 0) != 0 || fchmod(segment, 0600) != 0 || posix_fallocate(segment, 0, bytes) != 0)
 		quit(2, "refused: no room for %" PRIu64 " bytes", bytes);
 	map(bytes);
-	struct header *h = (struct header *)base;
+	struct header *h = header();
 	h->version = VERSION;
 	h->byte_order_mark = BYTE_ORDER_MARK;
 	h->segment_bytes = bytes;
 	h->pool_count = pool_count;
 	for (unsigned i = 0; i < pool_count; i++) {
 		struct pool *p = &pools[i];
-		h->pools[i] = (struct entry){p->size, p->count, p->shift, p->counters, p->heads, p->side, p->payload, 0};
+		h->pools[i] = (struct entry){p->size, p->count, p->shift, p->counters, p->flags, p->states, p->payload, 0};
 	}
-	if (getrandom(&h->creation_id, 8, 0) != 8)
+	if (getrandom(&h->creation_id, 8, 0) != 8 || getrandom(&h->origin, 8, 0) != 8)
 		quit(2, "refused: getrandom: %m");
 	atomic_store_explicit(&h->magic, MAGIC, memory_order_release);
 }
@@ -236,7 +282,7 @@ static void write_record(void) {
 static uint64_t attach(const char *name) {
 	uint64_t recovered = 0;
 	struct stat status;
-	struct header header;
+	struct header found;
 	for (;;) {
 		segment = shm_open(name, O_RDWR | O_CLOEXEC | (pool_count > 0 ? O_CREAT : 0), 0600);
 		if (segment < 0 || !lock_byte(F_OFD_SETLKW, F_WRLCK, DOOR) || fstat(segment, &status) != 0)
@@ -245,25 +291,29 @@ static uint64_t attach(const char *name) {
 			break;
 		close(segment); /* the last one left and unlinked it while we waited at the door */
 	}
-	memset(&header, 0, sizeof header);
-	if (pread(segment, &header, sizeof header, 0) < 0)
+	memset(&found, 0, sizeof found);
+	if (pread(segment, &found, sizeof found, 0) < 0)
 		quit(2, "refused: %s: %m", name);
-	if (header.magic == 0 && pool_count > 0) {
+	if (found.magic == 0 && pool_count > 0) {
+		for (unsigned slot = 1; slot <= MAX_SLOT; slot++)
+			if (held_by_others(slot))
+				quit(2, "refused: somebody uses what was truncated or overwritten");
 		create();
 	} else {
-		check_header(&header, status.st_size);
+		check_header(&found, status.st_size);
 		map(status.st_size);
 	}
 	for (me = 1; !lock_byte(F_OFD_SETLK, F_WRLCK, me); me++)
 		if (me == MAX_SLOT)
 			quit(2, "refused: all slots are taken");
-	/* Our record comes before the recovery of others: if we die in it, chunks are FREE by us and on no list. */
 	if (atomic_load(&record_of(me)->status) != EMPTY)
 		recovered += recover(me);
 	write_record();
 	for (unsigned slot = 1; slot <= MAX_SLOT; slot++)
-		if (slot != me && atomic_load(&record_of(slot)->status) != EMPTY && !held_by_others(slot))
+		if (slot != me && atomic_load(&record_of(slot)->status) != EMPTY && lock_byte(F_OFD_SETLK, F_WRLCK, slot)) {
 			recovered += recover(slot);
+			lock_byte(F_OFD_SETLK, F_UNLCK, slot);
+		}
 	lock_byte(F_OFD_SETLK, F_UNLCK, DOOR);
 	return recovered;
 }

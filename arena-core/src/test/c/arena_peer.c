@@ -3,7 +3,9 @@
  *
  *     gcc -std=c11 -O2 -Wall -Wextra -Werror -pthread arena_peer.c -o arena_peer
  *     ./arena_peer /name                     attaches
- *     ./arena_peer /name 5 64 128 256 128    the same; creates lanes of 2^5, 128 chunks of 64 bytes and 128 of 256 before
+ *     ./arena_peer /name 64 128 256 128      the same; creates 128 chunks of 64 bytes and 128 of 256 before, if need be
+ *
+ * A chunk that it holds is named by the handle that handing it off will make valid, and so are those that it held once.
  */
 #define _GNU_SOURCE
 #include "arena.h"
@@ -15,6 +17,10 @@
 #define HANDLE "%016" PRIx64 /* on both streams */
 #define HELD 16				 /* chunks that a hammering thread holds at most */
 #define FLUSH 64			 /* handles that are written at once */
+#define MAX_NAMED 4096		 /* chunks that commands can be about */
+
+static struct held named[MAX_NAMED];
+static unsigned named_count;
 
 /* What belongs into word i of the chunk of a handle. */
 static uint64_t filling(uint64_t handle, uint64_t i) {
@@ -23,16 +29,17 @@ static uint64_t filling(uint64_t handle, uint64_t i) {
 	return z ^ z >> 27;
 }
 
-static uint64_t words_in(uint64_t handle) { return pools[(handle >> 56) - 1].size / 8; }
+static uint64_t words_in(const struct held *h) { return h->pool->size / 8; }
 
-static void fill(uint64_t handle) {
-	for (uint64_t i = 0; i < words_in(handle); i++)
-		atomic_store_explicit(&payload_of(handle)[i], filling(handle, i), memory_order_relaxed);
+static void fill(const struct held *h) {
+	for (uint64_t i = 0; i < words_in(h); i++)
+		atomic_store_explicit(&payload_of(h)[i], filling(future_handle(h), i), memory_order_relaxed);
 }
 
-static bool is_filled(uint64_t handle) {
-	for (uint64_t i = 0; i < words_in(handle); i++)
-		if (atomic_load_explicit(&payload_of(handle)[i], memory_order_relaxed) != filling(handle, i))
+/* By who had the chunk under a handle. */
+static bool is_filled(const struct held *h, uint64_t handle) {
+	for (uint64_t i = 0; i < words_in(h); i++)
+		if (atomic_load_explicit(&payload_of(h)[i], memory_order_relaxed) != filling(handle, i))
 			return false;
 	return true;
 }
@@ -44,31 +51,32 @@ struct worker {
 	uint64_t rounds, seed, allocated, freed, missed, broken;
 };
 
-static void free_filled(struct worker *w, uint64_t handle) {
-	w->broken += !is_filled(handle);
-	w->broken += !deallocate(handle);
+static void free_filled(struct worker *w, const struct held *h, uint64_t handle) {
+	w->broken += !is_filled(h, handle);
+	w->broken += !deallocate(h);
 	w->freed++;
 }
 
 /* Allocates and frees at random, any size; a chunk that does not keep its filling was somebody else's too. */
 static void *hammer(void *argument) {
 	struct worker *w = argument;
-	uint64_t held[HELD] = {0};
+	struct held held[HELD] = {0};
 	for (uint64_t i = 0; i < w->rounds; i++) {
-		uint64_t *handle = &held[next_random(&w->seed) % HELD];
-		if (*handle != 0) {
-			free_filled(w, *handle);
-			*handle = 0;
-		} else if ((*handle = allocate(pools[next_random(&w->seed) % pool_count].size)) != 0) {
-			fill(*handle);
+		struct held *h = &held[next_random(&w->seed) % HELD];
+		if (h->pool != NULL) {
+			free_filled(w, h, future_handle(h));
+			h->pool = NULL;
+		} else if (allocate(pools[next_random(&w->seed) % pool_count].size, h)) {
+			fill(h);
 			w->allocated++;
 		} else {
+			h->pool = NULL;
 			w->missed++;
 		}
 	}
 	for (int i = 0; i < HELD; i++)
-		if (held[i] != 0)
-			free_filled(w, held[i]);
+		if (held[i].pool != NULL)
+			free_filled(w, &held[i], future_handle(&held[i]));
 	return NULL;
 }
 
@@ -95,14 +103,14 @@ static void hammer_all(unsigned threads, uint64_t rounds, uint64_t seed) {
 static void *give(void *argument) {
 	struct worker *w = argument;
 	for (uint64_t i = 0; i < w->rounds; i++) {
-		uint64_t handle;
-		while ((handle = allocate(pools[next_random(&w->seed) % pool_count].size)) == 0) {
+		struct held h;
+		while (!allocate(pools[next_random(&w->seed) % pool_count].size, &h)) {
 			fflush(stdout); /* what the others have not heard of they cannot free */
 			sched_yield();
 		}
-		fill(handle);
-		w->broken += !hand_off(handle);
-		printf(HANDLE "\n", handle);
+		fill(&h);
+		w->broken += !hand_off(&h);
+		printf(HANDLE "\n", future_handle(&h));
 		if (i % FLUSH == FLUSH - 1)
 			fflush(stdout);
 	}
@@ -117,8 +125,9 @@ static void exchange(uint64_t count, uint64_t seed) {
 	char line[64];
 	while (taker.freed < count && fgets(line, sizeof line, stdin) != NULL) {
 		uint64_t handle = strtoull(line, NULL, 16);
-		if (adopt(handle)) {
-			free_filled(&taker, handle);
+		struct held h;
+		if (adopt(handle, &h)) {
+			free_filled(&taker, &h, handle);
 		} else {
 			taker.broken++;
 			taker.freed++;
@@ -128,62 +137,97 @@ static void exchange(uint64_t count, uint64_t seed) {
 	printf("exchanged taken=%" PRIu64 " broken=%" PRIu64 "\n", taker.freed, taker.broken + giver.broken);
 }
 
-/* For each pool: chunks by phase, and how many the free lists have. Exact if nobody else is at work. */
+static bool can_be_found(const struct pool *p, uint64_t chunk) {
+	for (int level = 0; level <= p->root; level++)
+		if (kind_in(atomic_load(flag_of(p, level, chunk >> 6 * (level + 1)))) == NONE)
+			return false;
+	return true;
+}
+
+/* For each pool: chunks by phase, and how many free ones can be found. Exact if nobody else is at work. */
 static void counts(void) {
 	printf("counts");
 	for (const struct pool *p = pools; p < pools + pool_count; p++) {
-		uint64_t by_phase[256] = {0}, listed = 0;
-		bool *marks = malloc(p->lane_chunks);
-		for (uint64_t i = 0; i < p->count; i++)
-			by_phase[phase_in(atomic_load(state_of(p, i)))]++;
-		for (uint64_t lane = 0; lane < p->lanes; lane++)
-			listed += walk(p, lane, marks);
-		free(marks);
-		printf(" %" PRIu64 ":free=%" PRIu64 ",live=%" PRIu64 ",transit=%" PRIu64 ",listed=%" PRIu64, p->size,
-				by_phase[FREE], by_phase[LIVE], by_phase[TRANSIT], listed);
+		uint64_t by_phase[4] = {0}, found = 0;
+		for (uint64_t i = 0; i < p->count; i++) {
+			enum phase phase = phase_in(atomic_load(state_of(p, i)));
+			by_phase[phase]++;
+			found += phase == FREE && can_be_found(p, i);
+		}
+		printf(" %" PRIu64 ":free=%" PRIu64 ",live=%" PRIu64 ",transit=%" PRIu64 ",found=%" PRIu64, p->size,
+				by_phase[FREE], by_phase[LIVE], by_phase[TRANSIT], found);
 	}
 	printf("\n");
 }
 
 /* Dies as if killed in the middle of something: which chunks come back is up to whoever recovers us. */
 static void crash(const char *where) {
-	const struct pool *p = &pools[0];
-	_Atomic uint64_t *head = head_of(p, 0);
-	uint64_t was = atomic_load(head), chunk = index_in(p, was);
-	if (strcmp(where, "announced") == 0 || strcmp(where, "live") == 0) {
-		change_head(p, 0, was, after(p, was, me, chunk));
-		if (strcmp(where, "live") == 0)
-			atomic_store(state_of(p, chunk), state(LIVE, generation_in(atomic_load(state_of(p, chunk))), me));
-	} else if (strcmp(where, "freed") == 0) {
-		resolve(allocate(p->size), &chunk);
-		atomic_store(state_of(p, chunk), state(FREE, generation_in(atomic_load(state_of(p, chunk))) + 1, me));
+	const struct pool *p = &pools[pool_count - 1];
+	uint64_t chunk = 0, generation;
+	if (strcmp(where, "touched") == 0) {
+		touch(p, p->count - 1);
+	} else if (strcmp(where, "live") == 0) {
+		take_any(p, &chunk, &generation);
+	} else if (strcmp(where, "scanning") == 0) {
+		_Atomic uint64_t *root = flag_of(p, p->root, 0);
+		atomic_store(root, next(atomic_load(root), SCAN));
+	} else if (strcmp(where, "freed") == 0) { /* everything, below flags that say NONE */
+		while (take_any(p, &chunk, &generation))
+			continue;
+		for (chunk = 0; chunk < p->count; chunk++) {
+			uint64_t seen = atomic_load(state_of(p, chunk));
+			if (phase_in(seen) == LIVE && owner_in(seen) == me)
+				step(p, chunk, seen, state(generation_in(seen) + 1, FREE, me));
+		}
 	}
 	raise(SIGKILL);
+}
+
+static struct held *find(uint64_t handle) {
+	for (unsigned i = named_count; i-- > 0;)
+		if (future_handle(&named[i]) == handle)
+			return &named[i];
+	return NULL;
+}
+
+/* Says the name of a chunk just obtained, and where it is. */
+static void name(const struct held *h) {
+	named[named_count < MAX_NAMED - 1 ? named_count++ : named_count] = *h;
+	printf(HANDLE " at %" PRIu64 "\n", future_handle(h), h->pool->payload + h->pool->size * h->chunk);
 }
 
 static void obey(const char *line) {
 	uint64_t a = 0, b = 0, c = 0;
 	char where[16];
-	if (sscanf(line, "allocate %" SCNu64, &a) == 1) {
-		uint64_t handle = allocate(a), chunk;
-		if (handle != 0) {
-			const struct pool *p = resolve(handle, &chunk);
-			printf(HANDLE " at %" PRIu64 "\n", handle, p->payload + p->size * chunk);
-		} else {
+	struct held h;
+	const struct held *known = sscanf(line, "%*s %" SCNx64, &a) == 1 ? find(a) : NULL;
+	if (sscanf(line, "allocate %" SCNu64, &b) == 1) {
+		if (allocate(b, &h))
+			name(&h);
+		else
 			printf("none\n");
-		}
-	} else if (sscanf(line, "free %" SCNx64, &a) == 1) {
-		printf("%s\n", deallocate(a) ? "freed" : "refused");
-	} else if (sscanf(line, "handoff %" SCNx64, &a) == 1) {
-		printf("%s\n", hand_off(a) ? "handed off" : "refused");
-	} else if (sscanf(line, "adopt %" SCNx64, &a) == 1) {
-		printf("%s\n", adopt(a) ? "adopted" : "stale");
-	} else if (sscanf(line, "read %" SCNx64 " %" SCNu64, &a, &b) == 2 && payload_of(a) != NULL && b < words_in(a)) {
-		printf(HANDLE "\n", atomic_load(&payload_of(a)[b]));
-	} else if (sscanf(line, "write %" SCNx64 " %" SCNu64 " %" SCNx64, &a, &b, &c) == 3 && payload_of(a) != NULL
-			&& b < words_in(a)) {
-		atomic_store(&payload_of(a)[b], c);
+	} else if (strncmp(line, "free ", 5) == 0) {
+		printf("%s\n", known != NULL && deallocate(known) ? "freed" : "refused");
+	} else if (strncmp(line, "handoff ", 8) == 0) {
+		printf("%s\n", known != NULL && hand_off(known) ? "handed off" : "refused");
+	} else if (strncmp(line, "adopt ", 6) == 0) {
+		if (adopt(a, &h))
+			name(&h);
+		else
+			printf("stale\n");
+	} else if (strncmp(line, "takeback ", 9) == 0) {
+		printf("%s\n", take_back(a) ? "freed" : "refused");
+	} else if (sscanf(line, "read %*x %" SCNu64, &b) == 1 && known != NULL && b < words_in(known)) {
+		printf(HANDLE "\n", atomic_load(&payload_of(known)[b]));
+	} else if (sscanf(line, "write %*x %" SCNu64 " %" SCNx64, &b, &c) == 2 && known != NULL && b < words_in(known)) {
+		atomic_store(&payload_of(known)[b], c);
 		printf("written\n");
+	} else if (sscanf(line, "epochs %" SCNu64, &b) == 1) {
+		while (b-- > 0)
+			raise_epoch();
+		printf("raised\n");
+	} else if (sscanf(line, "aged %" SCNu64, &b) == 1) {
+		printf("%" PRIu64 "\n", stamp_transit(b));
 	} else if (sscanf(line, "hammer %" SCNu64 " %" SCNu64 " %" SCNu64, &a, &b, &c) == 3) {
 		printf("hammering\n");
 		fflush(stdout);
@@ -202,11 +246,11 @@ static void obey(const char *line) {
 
 int main(int argc, char **argv) {
 	if (argc < 2)
-		quit(2, "usage: arena_peer /name [laneShift size count ...]");
-	uint64_t end = PAGE + 64 * 256;
-	for (int i = 3; i + 1 < argc && pool_count < MAX_POOLS; i += 2) {
+		quit(2, "usage: arena_peer /name [size count ...]");
+	uint64_t end = PAGE + RECORDS;
+	for (int i = 2; i + 1 < argc && pool_count < MAX_POOLS; i += 2) {
 		struct pool *p = &pools[pool_count++];
-		if (!lay_out(p, end, strtoull(argv[i], NULL, 10), strtoull(argv[i + 1], NULL, 10), strtoull(argv[2], NULL, 10)))
+		if (!lay_out(p, end, strtoull(argv[i], NULL, 10), strtoull(argv[i + 1], NULL, 10)))
 			quit(2, "refused: no such geometry");
 		end = p->end;
 	}

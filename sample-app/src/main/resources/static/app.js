@@ -135,7 +135,7 @@ function showProcesses(now) {
 	setText(byId("adopted"), `${exact.format(gateway.adopted)} in total, ${exact.format(gateway.dropped.stale)} stale`);
 	setText(byId("in-transit"), exact.format(processes.inTransit));
 	setText(byId("oldest-in-transit"), processes.inTransit > 0
-		? `chunks, the oldest for ${exact.format(processes.oldestInTransitSeconds)} s` : "chunks");
+		? `chunks, the oldest for at least ${exact.format(processes.oldestInTransitSeconds)} s` : "chunks");
 	setText(byId("reclaimed"), exact.format(processes.reclaimed));
 	showAttachments(processes.attachments);
 }

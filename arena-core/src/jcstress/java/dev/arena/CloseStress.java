@@ -1,9 +1,5 @@
 package dev.arena;
 
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -12,14 +8,14 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-import dev.arena.internal.memory.LocalMemory;
-import dev.arena.internal.memory.MappedMemory;
-import dev.arena.memory.MemoryOptions;
-
 /**
- * A segment of one chunk that is closed while somebody uses it.
+ * A segment of one chunk that is closed while somebody uses it. The result is what
+ * becomes of the use.
  */
 final class CloseStress {
+
+	private static final SegmentLayout LAYOUT = SegmentLayout
+		.of(ArenaSpec.ofChunkSizes(ArenaSpec.MIN_CHUNK_SIZE_BYTES));
 
 	private CloseStress() {
 	}
@@ -35,17 +31,19 @@ final class CloseStress {
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Something else.")
 	public static class Allocate {
 
-		private final BriefSegment segment = new BriefSegment();
+		private final BriefSegment segment = new BriefSegment(LAYOUT);
 
 		private final Chunk cursor = new Chunk(this.segment);
 
 		@Actor
 		public void one(L_Result result) {
+			this.segment.meeting().one();
 			result.r1 = allocate(this.segment, this.cursor);
 		}
 
 		@Actor
 		public void two() {
+			this.segment.meeting().two();
 			this.segment.close();
 		}
 
@@ -67,21 +65,21 @@ final class CloseStress {
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Something else.")
 	public static class AllocateFromExhausted {
 
-		private final BriefSegment segment = new BriefSegment();
+		private final BriefSegment segment = new BriefSegment(LAYOUT);
+
+		private final Chunk held = this.segment.allocate();
 
 		private final Chunk cursor = new Chunk(this.segment);
 
-		AllocateFromExhausted() {
-			this.segment.allocate(1, new Chunk(this.segment), false);
-		}
-
 		@Actor
 		public void one(L_Result result) {
+			this.segment.meeting().one();
 			result.r1 = allocate(this.segment, this.cursor);
 		}
 
 		@Actor
 		public void two() {
+			this.segment.meeting().two();
 			this.segment.close();
 		}
 
@@ -102,19 +100,16 @@ final class CloseStress {
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Something else.")
 	public static class Free {
 
-		private final BriefSegment segment = new BriefSegment();
+		private final BriefSegment segment = new BriefSegment(LAYOUT);
 
-		private final Chunk cursor = new Chunk(this.segment);
-
-		Free() {
-			this.segment.allocate(1, this.cursor, false);
-		}
+		private final Chunk cursor = this.segment.allocate();
 
 		@Actor
 		public void one(L_Result result) {
+			this.segment.meeting().one();
 			try {
-				boolean freed = this.segment.free(this.cursor);
-				result.r1 = this.cursor.isOpen() ? "cursor is open" : freed ? "freed" : "refused";
+				boolean freed = this.segment.deallocate(this.cursor);
+				result.r1 = (this.cursor.place != Place.NOWHERE) ? "cursor is open" : freed ? "freed" : "refused";
 			}
 			catch (RuntimeException | Error ex) {
 				result.r1 = ex.toString();
@@ -123,6 +118,47 @@ final class CloseStress {
 
 		@Actor
 		public void two() {
+			this.segment.meeting().two();
+			this.segment.close();
+		}
+
+		@Arbiter
+		public void end() {
+			this.segment.giveBack();
+		}
+
+	}
+
+	/**
+	 * A hand-off puts the chunk in transit, or finds the segment closed; either way the
+	 * cursor is not open.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "handed off", expect = Expect.ACCEPTABLE, desc = "Handed off before the close.")
+	@Outcome(id = "closed", expect = Expect.ACCEPTABLE, desc = "Closed meanwhile.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Something else.")
+	public static class HandOff {
+
+		private final BriefSegment segment = new BriefSegment(LAYOUT);
+
+		private final Chunk cursor = this.segment.allocate();
+
+		@Actor
+		public void one(L_Result result) {
+			this.segment.meeting().one();
+			try {
+				this.cursor.handOff();
+				result.r1 = (this.cursor.place != Place.NOWHERE) ? "cursor is open" : "handed off";
+			}
+			catch (RuntimeException | Error ex) {
+				result.r1 = describe(ex, this.cursor);
+			}
+		}
+
+		@Actor
+		public void two() {
+			this.segment.meeting().two();
 			this.segment.close();
 		}
 
@@ -135,7 +171,7 @@ final class CloseStress {
 
 	/**
 	 * A read of a chunk that somebody holds sees its payload, or zeros; a write, if it
-	 * comes late, is seen by nobody. The results are what a read after a write sees.
+	 * comes late, is seen by nobody. The result is what a read after a write sees.
 	 */
 	@JCStressTest
 	@State
@@ -144,17 +180,13 @@ final class CloseStress {
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Something else.")
 	public static class Access {
 
-		private final BriefSegment segment = new BriefSegment();
+		private final BriefSegment segment = new BriefSegment(LAYOUT);
 
-		private final Chunk cursor = new Chunk(this.segment);
-
-		Access() {
-			this.segment.allocate(1, this.cursor, false);
-			this.cursor.putLong(0, 42);
-		}
+		private final Chunk cursor = this.segment.allocate();
 
 		@Actor
 		public void one(L_Result result) {
+			this.segment.meeting().one();
 			try {
 				this.cursor.putLong(0, 43);
 				result.r1 = this.cursor.getLong(0);
@@ -166,6 +198,7 @@ final class CloseStress {
 
 		@Actor
 		public void two() {
+			this.segment.meeting().two();
 			this.segment.close();
 		}
 
@@ -178,74 +211,17 @@ final class CloseStress {
 
 	private static String allocate(Segment segment, Chunk into) {
 		try {
-			boolean allocated = segment.allocate(1, into, true);
-			return (allocated != into.isOpen()) ? "cursor contradicts" : allocated ? "chunk" : "none";
-		}
-		catch (IllegalStateException ex) {
-			return into.isOpen() ? "cursor is open"
-					: (ex.getClass() == IllegalStateException.class) ? "closed" : ex.toString();
+			boolean allocated = Segment.allocate(segment, 1, into, true);
+			return (allocated != (into.place != Place.NOWHERE)) ? "cursor contradicts" : allocated ? "chunk" : "none";
 		}
 		catch (RuntimeException | Error ex) {
-			return ex.toString();
+			return describe(ex, into);
 		}
 	}
 
-	/**
-	 * What a {@link LocalSegment} is, in memory that is used again by the next: a close
-	 * leaves it empty, as new memory is. Each mapping takes up to three of the kernel's
-	 * map entries, so thousands cannot wait for the garbage collector.
-	 */
-	private static final class BriefSegment extends Segment {
-
-		private static final SegmentLayout LAYOUT = SegmentLayout.of(ArenaSpec.of(1, ArenaSpec.MIN_CHUNK_SIZE_BYTES));
-
-		private static final Queue<MappedMemory> IDLE = new ConcurrentLinkedQueue<>();
-
-		BriefSegment() {
-			super(take(), LAYOUT, 1, false, null, LeakDetection.OFF);
-		}
-
-		private static MappedMemory take() {
-			MappedMemory memory = IDLE.poll();
-			return (memory != null) ? memory : LocalMemory.map(LAYOUT.segmentBytes(), MemoryOptions.defaults());
-		}
-
-		/** Called when nobody uses the closed segment any more. */
-		void giveBack() {
-			memory().close(); // once more: a late write may have come after the first
-			IDLE.add(memory());
-		}
-
-		@Override
-		void release() {
-			memory().close();
-		}
-
-		@Override
-		List<Attachment> participants() {
-			return List.of();
-		}
-
-		@Override
-		int attachmentCount() {
-			return 1;
-		}
-
-		@Override
-		ReclaimReport reclaim() {
-			return ReclaimReport.NOTHING;
-		}
-
-		@Override
-		boolean reclaimOnExhaustion() {
-			return false;
-		}
-
-		@Override
-		SegmentStatus statusWhileOpen() {
-			return SegmentStatus.INTACT;
-		}
-
+	private static String describe(Throwable ex, Chunk cursor) {
+		boolean isClosed = ex.getClass() == IllegalStateException.class && ex.getMessage().contains("closed");
+		return (isClosed && !cursor.isOpen()) ? "closed" : ex + " with " + cursor;
 	}
 
 }

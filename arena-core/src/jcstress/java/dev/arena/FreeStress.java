@@ -8,8 +8,6 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LII_Result;
 
-import dev.arena.Specimen.Supply;
-
 /**
  * A thread that frees, and another. The first result is the account.
  */
@@ -19,238 +17,304 @@ final class FreeStress {
 	}
 
 	/**
-	 * What a holder wrote before its free is seen by the next holder, and what the next
-	 * holder writes is not seen by a read before the free.
+	 * Of two frees of one holding, in one process, exactly one succeeds.
+	 * {@link WeakenedWordStress.ReadThenWrite} fails this. The results are which
+	 * succeeded.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "(private|shared) sound, 0, 42", expect = Expect.ACCEPTABLE, desc = "The next holder sees it.")
-	@Outcome(id = "(private|shared) sound, 0, -1", expect = Expect.ACCEPTABLE, desc = "Not free yet.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "A write is lost, or seen too early.")
-	public static class Payload {
+	@Outcome(id = "levels [1-3]: sound, (1, 0|0, 1)", expect = Expect.ACCEPTABLE, desc = "One succeeds.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Both succeed, or neither.")
+	public static class DoubleFree {
 
-		private static final Supply SUPPLY = Supply.ofBothModes(1, 0);
+		private static final Supply SUPPLY = Supply.of(Specimen::raiseFlags, Specimen::leaveScans, (specimen) -> {
+		});
 
 		private final Specimen specimen = SUPPLY.take();
 
-		private final long taken = this.specimen.one().acquire();
+		DoubleFree() {
+			this.specimen.oneAgain().name = this.specimen.one().name;
+		}
 
 		@Actor
 		public void one(LII_Result result) {
-			result.r2 = (int) this.specimen.payload(0);
-			this.specimen.setPayload(0, 42);
-			Specimen.free(this.specimen.one(), this.taken);
+			this.specimen.meeting().one();
+			result.r2 = this.specimen.one().free() ? 1 : 0;
 		}
 
 		@Actor
 		public void two(LII_Result result) {
-			int obtained = Specimen.pop(this.specimen.two());
-			if (obtained == -1) {
-				result.r3 = -1;
-			}
-			else {
-				result.r3 = (int) this.specimen.payload(obtained);
-				this.specimen.setPayload(obtained, 43);
-			}
+			this.specimen.meeting().two();
+			result.r3 = this.specimen.oneAgain().free() ? 1 : 0;
 		}
 
 		@Arbiter
 		public void account(LII_Result result) {
-			boolean obtained = result.r3 != -1;
-			this.specimen.requireHeld(Specimen.TWO, obtained ? 0 : -1);
-			result.r1 = this.specimen.account(obtained ? 2 : 1);
+			this.specimen.requireHeld(this.specimen.two(), Specimen.SECOND);
+			result.r1 = this.specimen.account(0);
 		}
 
 	}
 
 	/**
-	 * Of two frees of one allocation exactly one succeeds, and there is one free chunk
-	 * more. {@link WeakenedStress.GetThenPut} fails this. The results are which
-	 * succeeded.
+	 * A free that comes late never takes the chunk from its next holder, though it is one
+	 * of the same process. {@link WeakenedWordStress.WordComesBack} fails this. The
+	 * results are whether the late free and the other one succeeded.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "(private|shared) sound, (1, 0|0, 1)", expect = Expect.ACCEPTABLE, desc = "One succeeds.")
+	@Outcome(id = "levels [1-3]: sound, (1, 0|0, 1)", expect = Expect.ACCEPTABLE,
+			desc = "One succeeds, and the next holder keeps the chunk.")
 	@Outcome(expect = Expect.FORBIDDEN, desc = "Both succeed, or neither.")
-	public static class DoubleFree {
+	public static class LateFree {
 
-		private static final Supply SUPPLY = Supply.ofBothModes(2, 1);
+		private static final Supply SUPPLY = Supply.of(Specimen::raiseFlags, Specimen::leaveScans, (specimen) -> {
+		});
 
 		private final Specimen specimen = SUPPLY.take();
 
-		private final long live;
+		private int taken = Specimen.NONE;
 
-		DoubleFree() {
-			this.live = this.specimen.one().liveState(this.specimen.one().acquire());
+		LateFree() {
+			this.specimen.oneAgain().name = this.specimen.one().name;
 		}
 
 		@Actor
 		public void one(LII_Result result) {
-			result.r2 = this.specimen.one().free(0, this.live) ? 1 : 0;
+			this.specimen.meeting().one();
+			result.r2 = this.specimen.one().free() ? 1 : 0;
 		}
 
 		@Actor
 		public void two(LII_Result result) {
-			result.r3 = this.specimen.two().free(0, this.live) ? 1 : 0;
+			this.specimen.meeting().two();
+			Party other = this.specimen.oneAgain();
+			result.r3 = other.free() ? 1 : 0;
+			this.taken = other.take();
 		}
 
 		@Arbiter
 		public void account(LII_Result result) {
-			int generation = ChunkState.generation(this.specimen.one().state(0));
-			this.specimen.require(generation == 1, "the generation has not risen by one");
+			this.specimen.requireHeld(this.specimen.oneAgain(), this.taken);
+			this.specimen.requireHeld(this.specimen.two(), Specimen.SECOND);
+			result.r1 = this.specimen.account((this.taken != Specimen.NONE) ? 1 : 0);
+		}
+
+	}
+
+	/**
+	 * What a holder wrote before its free is seen by the next holder, and what the next
+	 * holder writes is not seen by a read before the free. The results are what the first
+	 * holder reads, and what the next one does, -1 if it gets none.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "levels [1-3]: sound, 0, 42", expect = Expect.ACCEPTABLE, desc = "The next holder sees it.")
+	@Outcome(id = "levels [1-3]: sound, 0, -1", expect = Expect.ACCEPTABLE, desc = "Not free yet.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A write is lost, or seen too early.")
+	public static class Payload {
+
+		private static final Supply SUPPLY = Supply.of(Specimen::raiseFlags, Specimen::leaveScans, (specimen) -> {
+		});
+
+		private final Specimen specimen = SUPPLY.take();
+
+		@Actor
+		public void one(LII_Result result) {
+			this.specimen.meeting().one();
+			result.r2 = (int) this.specimen.payload(Specimen.FIRST);
+			this.specimen.setPayload(Specimen.FIRST, 42);
+			this.specimen.one().free();
+		}
+
+		@Actor
+		public void two(LII_Result result) {
+			this.specimen.meeting().two();
+			int taken = this.specimen.two().take();
+			if (taken == Specimen.NONE) {
+				result.r3 = -1;
+			}
+			else {
+				result.r3 = (int) this.specimen.payload(taken);
+				this.specimen.setPayload(taken, 43);
+			}
+		}
+
+		@Arbiter
+		public void account(LII_Result result) {
+			boolean taken = result.r3 != -1;
+			this.specimen.requireHeld(this.specimen.two(), taken ? Specimen.FIRST : Specimen.NONE);
+			this.specimen.requireHeld(this.specimen.two(), Specimen.SECOND);
+			result.r1 = this.specimen.account(taken ? 1 : 0);
+		}
+
+	}
+
+	/**
+	 * A chunk whose free an error has cut short, before any flag was raised, is found by
+	 * the next one who looks for one, while another thread of the process lets everybody
+	 * find it. The results are nothing, and which chunk the second actor gets.
+	 */
+	@JCStressTest
+	@State
+	@Outcome(id = "levels [1-3]: sound, 0, 1", expect = Expect.ACCEPTABLE, desc = "It gets the chunk.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "It is told that there is none.")
+	public static class CutShort {
+
+		private static final Supply SUPPLY = Supply.of((specimen) -> {
+		});
+
+		private final Specimen specimen = SUPPLY.take();
+
+		private final FailingTable table = new FailingTable(this.specimen);
+
+		CutShort() {
+			try {
+				this.table.free(this.specimen.two().name);
+			}
+			catch (FailingTable.Failure ex) {
+				// as it should
+			}
+		}
+
+		@Actor
+		public void one(LII_Result result) {
+			this.specimen.meeting().one();
+			this.table.completeFrees();
+		}
+
+		@Actor
+		public void two(LII_Result result) {
+			this.specimen.meeting().two();
+			this.table.completeFrees();
+			result.r3 = this.specimen.two().look();
+		}
+
+		@Arbiter
+		public void account(LII_Result result) {
+			this.specimen.requireHeld(this.specimen.one(), Specimen.FIRST);
+			this.specimen.requireHeld(this.specimen.two(), result.r3);
 			result.r1 = this.specimen.account(1);
 		}
 
 	}
 
 	/**
-	 * A free with the word of an earlier allocation never takes the chunk from its next
-	 * holder. The results are whether that free succeeded and the chunk of the second
-	 * actor, -1 for none.
+	 * Who looks for a chunk after a free is complete gets it, whatever others are doing
+	 * to the flags. {@link WeakenedFlagStress} has the many ways to fail this. The
+	 * results are whether the second actor knew of the free, and which chunk it got.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "(private|shared) sound, 0, 0", expect = Expect.ACCEPTABLE, desc = "The stale free is refused.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "It succeeds, or spoils the pop.")
-	public static class StaleFree {
+	@Outcome(id = "levels [1-3]: sound, 0, (0|-1)", expect = Expect.ACCEPTABLE, desc = "Not known to be free.")
+	@Outcome(id = "levels [1-3]: sound, 1, 0", expect = Expect.ACCEPTABLE, desc = "Known to be free.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "A free chunk is not found.")
+	public static class FreeThenTake {
 
-		private static final Supply SUPPLY = Supply.ofBothModes(1, 0);
+		private static final Supply SUPPLY = Supply.of(Specimen::raiseFlags, Specimen::leaveScans, (specimen) -> {
+		});
 
 		private final Specimen specimen = SUPPLY.take();
 
-		private final long stale;
-
-		StaleFree() {
-			Lanes lanes = this.specimen.two();
-			this.stale = lanes.liveState(lanes.acquire());
-			lanes.free(0, this.stale);
-		}
+		private volatile boolean freed;
 
 		@Actor
 		public void one(LII_Result result) {
-			result.r2 = this.specimen.one().free(0, this.stale) ? 1 : 0;
+			this.specimen.meeting().one();
+			this.specimen.one().free();
+			this.freed = true;
 		}
 
 		@Actor
 		public void two(LII_Result result) {
-			result.r3 = Specimen.pop(this.specimen.two());
+			this.specimen.meeting().two();
+			Party two = this.specimen.two();
+			int found = two.look();
+			result.r2 = this.freed ? 1 : 0;
+			result.r3 = (found != Specimen.NONE) ? found : two.look();
 		}
 
 		@Arbiter
 		public void account(LII_Result result) {
-			this.specimen.requireHeld(Specimen.TWO, result.r3);
-			result.r1 = this.specimen.account(2);
+			this.specimen.requireHeld(this.specimen.two(), result.r3);
+			this.specimen.requireHeld(this.specimen.two(), Specimen.SECOND);
+			result.r1 = this.specimen.account((result.r3 != Specimen.NONE) ? 1 : 0);
 		}
 
 	}
 
 	/**
-	 * A thread that allocates while another chunk is freed gets that one or the one that
-	 * was free before, and the other of them stays free. A third chunk is held, to which
-	 * the freed one linked before it was allocated: no pop follows that link. The results
-	 * are whether the free succeeded and the chunk of the second actor.
+	 * Two threads on two chunks, each of which holds one at most, are never told that
+	 * there is none: something is free at every instant, though here now and there then.
+	 * The results are how often they were told.
 	 */
 	@JCStressTest
 	@State
-	@Outcome(id = "(private|shared) sound, 1, [02]", expect = Expect.ACCEPTABLE, desc = "It gets either.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "It gets none, or a chunk is lost.")
-	public static class FreeAndPop {
+	@Outcome(id = "levels [1-3]: sound, 0, 0", expect = Expect.ACCEPTABLE, desc = "Never.")
+	@Outcome(expect = Expect.FORBIDDEN, desc = "Somebody is told that there is none.")
+	public static class TwoThreadsOnTwoChunks {
 
-		private static final Supply SUPPLY = Supply.ofBothModes(3, 2);
+		private static final Supply SUPPLY = Supply.of((specimen) -> {
+		}, Specimen::raiseFlags, Specimen::leaveScans);
 
 		private final Specimen specimen = SUPPLY.take();
 
-		private final long held = this.specimen.one().acquire();
+		private static final int ROUNDS = 3;
 
-		private final int linked = Specimen.pop(this.specimen.stopped());
+		private static int work(Party party) {
+			int none = 0;
+			for (int round = 0; round < ROUNDS; round++) {
+				party.free();
+				boolean hints = round % 2 == 1;
+				none += ((hints ? party.take() : party.look()) == Specimen.NONE) ? 1 : 0;
+			}
+			return none;
+		}
 
 		@Actor
 		public void one(LII_Result result) {
-			result.r2 = Specimen.free(this.specimen.one(), this.held) ? 1 : 0;
+			this.specimen.meeting().one();
+			result.r2 = work(this.specimen.one());
 		}
 
 		@Actor
 		public void two(LII_Result result) {
-			result.r3 = Specimen.pop(this.specimen.two());
+			this.specimen.meeting().two();
+			result.r3 = work(this.specimen.two());
 		}
 
 		@Arbiter
 		public void account(LII_Result result) {
-			this.specimen.requireHeld(Specimen.STOPPED, this.linked);
-			this.specimen.requireHeld(Specimen.TWO, result.r3);
-			result.r1 = this.specimen.account(3);
+			this.specimen.require(this.specimen.one().free() && this.specimen.two().free(), "a chunk is lost");
+			result.r1 = this.specimen.account(2 * ROUNDS);
 		}
 
 	}
 
 	/**
-	 * A chunk that one thread allocates and frees, and another frees by its address, is
-	 * freed once. The other pops first: so it may have completed the pop that the first
-	 * has announced, which then goes on after the free. The results are which of the
-	 * frees succeeded.
+	 * Fails when a free comes to raise the flags.
 	 */
-	@JCStressTest
-	@State
-	@Outcome(id = "(private|shared) sound, (1, 0|0, 1)", expect = Expect.ACCEPTABLE, desc = "One succeeds.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "Both succeed, or neither, or the late pop changes something.")
-	public static class FreeByAddress {
+	private static final class FailingTable extends ChunkTable {
 
-		private static final Supply SUPPLY = Supply.ofBothModes(2, 1);
+		private static final Failure FAILURE = new Failure();
 
-		private final Specimen specimen = SUPPLY.take();
-
-		private int chunkOfTwo;
-
-		@Actor
-		public void one(LII_Result result) {
-			result.r2 = Specimen.free(this.specimen.one(), this.specimen.one().acquire()) ? 1 : 0;
+		FailingTable(Specimen specimen) {
+			super(specimen.layout(), specimen.address(), specimen.handles(), Specimen.TWO, false);
 		}
 
-		@Actor
-		public void two(LII_Result result) {
-			this.chunkOfTwo = Specimen.pop(this.specimen.two());
-			result.r3 = this.specimen.two().freeLive(1 - this.chunkOfTwo) ? 1 : 0;
+		@Override
+		void freed(long index, long flags) {
+			throw FAILURE;
 		}
 
-		@Arbiter
-		public void account(LII_Result result) {
-			this.specimen.requireHeld(Specimen.TWO, this.chunkOfTwo);
-			result.r1 = this.specimen.account(2);
-		}
+		private static final class Failure extends Error {
 
-	}
+			private static final long serialVersionUID = 1L;
 
-	/**
-	 * Two chunks freed at once are both free, each on the list once. The results are
-	 * whether the frees succeeded.
-	 */
-	@JCStressTest
-	@State
-	@Outcome(id = "(private|shared) sound, 1, 1", expect = Expect.ACCEPTABLE, desc = "Both are free.")
-	@Outcome(expect = Expect.FORBIDDEN, desc = "A chunk is lost, or counted twice.")
-	public static class TwoChunks {
+			Failure() {
+				super(null, null, false, false);
+			}
 
-		private static final Supply SUPPLY = Supply.ofBothModes(3, 2);
-
-		private final Specimen specimen = SUPPLY.take();
-
-		private final long ofOne = this.specimen.one().acquire();
-
-		private final long ofTwo = this.specimen.two().acquire();
-
-		@Actor
-		public void one(LII_Result result) {
-			result.r2 = Specimen.free(this.specimen.one(), this.ofOne) ? 1 : 0;
-		}
-
-		@Actor
-		public void two(LII_Result result) {
-			result.r3 = Specimen.free(this.specimen.two(), this.ofTwo) ? 1 : 0;
-		}
-
-		@Arbiter
-		public void account(LII_Result result) {
-			result.r1 = this.specimen.account(2);
 		}
 
 	}

@@ -1,28 +1,29 @@
 package dev.arena;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.internal.memory.LocalMemory;
-import dev.arena.internal.memory.MappedMemory;
-import dev.arena.memory.MemoryOptions;
 import dev.arena.internal.memory.OffHeap;
 
 /**
  * The pool that one state of a stress test works on, and the account of it afterwards.
+ * <p>
+ * It has two chunks to work with, the {@link #FIRST} and the {@link #SECOND}; all others
+ * are held by somebody who does nothing. At first the parties {@link #one()} and
+ * {@link #two()} hold the two, and all flags say that nothing is free. What a test needs
+ * beyond that is its set-up.
  */
 final class Specimen {
 
-	/*
-	 * A test keeps thousands of states alive and makes millions. So the memory of many
-	 * specimens is carved from one mapping, and a specimen is used again: a state takes
-	 * it in its constructor, its arbiter, which is the last to touch it, gives it back.
-	 */
+	static final int FIRST = 0;
+
+	static final int SECOND = 1;
+
+	/** Neither of the two chunks. */
+	static final int NONE = -1;
 
 	/** The slot of the first actor. */
 	static final int ONE = 1;
@@ -30,147 +31,179 @@ final class Specimen {
 	/** The slot of the second actor. */
 	static final int TWO = 2;
 
-	/** The slot of a process that has stopped for ever. */
-	static final int STOPPED = 7;
+	/** The slot of a process that has died. */
+	static final int DEAD = 7;
 
-	/** How many allocations it takes to reserve a chunk. */
-	static final int RESERVING_ALLOCATIONS = 3;
+	/** The slot that holds all chunks that are not to be worked with. */
+	static final int BYSTANDER = 8;
 
-	/** Every specimen starts in cache lines of its own. */
-	private static final int ALIGNMENT_BYTES = SegmentLayout.LINE_BYTES;
+	/** A search of thousands of chunks would leave no time for the actors. */
+	private static final int USES_PER_SEARCH = 64;
 
-	private final Supply supply;
+	private static final int FREE = 0;
 
-	private final int number;
+	private static final int IN_TRANSIT = -1;
+
+	private final Supply.Kind kind;
 
 	private final PoolLayout layout;
 
 	private final long address;
 
-	private final boolean announce;
+	private final Party one;
 
-	private final Lanes one;
+	private final Party oneAgain;
 
-	private final Lanes two;
+	private final Party two;
 
-	private final Lanes stopped;
+	private final Party dead;
 
-	/** The slot that must hold each chunk, 0 if it must be free. */
-	private final int[] holders;
+	private final Party bystander;
+
+	private final List<Party> parties;
+
+	/** The slot that must hold each of the two chunks, or what else it must be. */
+	private final int[] expected = new int[2];
+
+	private final Meeting meeting = new Meeting();
 
 	private @Nullable String contradiction;
 
-	private Specimen(Supply supply, int number, long address, boolean announce) {
-		this.supply = supply;
-		this.number = number;
-		this.layout = supply.layout;
+	private int uses;
+
+	Specimen(Supply.Kind kind, long address) {
+		this.kind = kind;
+		this.layout = kind.layout().pools().get(0);
 		this.address = address;
-		this.announce = announce;
-		this.one = new Lanes(this.layout, address, ONE, announce);
-		this.two = new Lanes(this.layout, address, TWO, announce);
-		this.stopped = new Lanes(this.layout, address, STOPPED, announce);
-		this.holders = new int[(int) this.layout.spec().chunkCount()];
+		this.one = new Party(this, ONE);
+		this.oneAgain = new Party(this, ONE);
+		this.two = new Party(this, TWO);
+		this.dead = new Party(this, DEAD);
+		this.bystander = new Party(this, BYSTANDER);
+		this.parties = List.of(this.one, this.oneAgain, this.two, this.dead, this.bystander);
 	}
 
-	/** The pool as the first actor sees it. */
-	Lanes one() {
+	PoolLayout layout() {
+		return this.layout;
+	}
+
+	HandleFormat handles() {
+		return new HandleFormat(this.kind.layout(), 0);
+	}
+
+	long address() {
+		return this.address;
+	}
+
+	/** Where the actors meet before they begin. */
+	Meeting meeting() {
+		return this.meeting;
+	}
+
+	/** The first actor, who holds the first chunk before the set-up. */
+	Party one() {
 		return this.one;
 	}
 
-	/** The pool as the second actor sees it. */
-	Lanes two() {
+	/** Another thread of the process of the first actor. */
+	Party oneAgain() {
+		return this.oneAgain;
+	}
+
+	/** The second actor, who holds the second chunk before the set-up. */
+	Party two() {
 		return this.two;
 	}
 
-	/** The pool as a process sees it that has stopped for ever. */
-	Lanes stopped() {
-		return this.stopped;
+	/** A process that has died: what it does, it does in the set-up. */
+	Party dead() {
+		return this.dead;
 	}
 
-	Lane lane(int number, int owner) {
-		return new Lane(new Lanes(this.layout, this.address, owner, this.announce), number);
+	List<Party> parties() {
+		return this.parties;
 	}
 
-	/** The address of the state and the link of a chunk. */
+	FlagTree tree() {
+		return this.one.pool().tree();
+	}
+
+	/** The index of one of the two chunks. */
+	long index(int chunk) {
+		return (chunk == FIRST) ? 0 : this.kind.secondIndex();
+	}
+
+	/** Which chunk has an index. */
+	int chunk(long index) {
+		return (index == 0) ? FIRST : (index == this.kind.secondIndex()) ? SECOND : Integer.MAX_VALUE;
+	}
+
+	/** The block of one of the two chunks. */
+	long block(int chunk) {
+		return index(chunk) >>> SegmentFormat.FAN_OUT_SHIFT;
+	}
+
+	/** Whether all flags above one of the two chunks say that a chunk was ever taken. */
+	boolean isTouched(int chunk) {
+		for (int level = tree().rootLevel(); level >= 0; level--) {
+			if (!tree().isTouched(level, block(chunk) >>> SegmentFormat.FAN_OUT_SHIFT * level)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** The address of the state word of one of the two chunks. */
 	long entry(int chunk) {
-		return SideTable.entry(this.address + this.layout.sideTableOffset(), chunk);
+		return this.address + this.layout.statesOffset() + (index(chunk) << this.layout.stateShift());
 	}
 
-	/**
-	 * Which of some variants of the set-up is for this specimen: each is for equally many
-	 * of either mode.
-	 */
-	int variant(int count) {
-		return (this.number >>> 1) % count;
-	}
-
-	/**
-	 * Leaves a pop of the first lane as a process does that stops at
-	 * {@link CrashPoint#POP_ANNOUNCED}, or, in the other variant, at
-	 * {@link CrashPoint#POP_CHUNK_LIVE}.
-	 * @return the chunk
-	 */
-	int stopInPop() {
-		int indexBits = HeadFormat.indexBits(this.layout.chunksIn(0));
-		long headAddress = this.address + this.layout.headsOffset();
-		long head = OffHeap.getLongAcquire(headAddress);
-		require(OffHeap.casLong(headAddress, head, HeadFormat.announced(head, STOPPED, indexBits)), "cannot announce");
-		int chunk = (int) HeadFormat.index(head, indexBits);
-		if (variant(2) == 1) {
-			long free = this.stopped.state(chunk);
-			require(SideTable.casState(entry(chunk), free, ChunkState.allocated(free, STOPPED)), "cannot make live");
+	/** The address of the flag above a block, on some level. */
+	long flag(int level, long block) {
+		long address = this.address + this.layout.flagsOffset()
+				+ (block >>> SegmentFormat.FAN_OUT_SHIFT * level) * Long.BYTES;
+		for (int below = 0; below < level; below++) {
+			address += PoolLayout.levelBytes(this.layout.spec().chunkCount(), below);
 		}
-		return chunk;
+		return address;
+	}
+
+	/** A set-up: all flags say that something may be free, though nothing is. */
+	void raiseFlags() {
+		tree().raise(block(FIRST));
+		tree().raise(block(SECOND));
 	}
 
 	/**
-	 * Leaves a free as a process does that stops at {@link CrashPoint#FREE_CHUNK_FREE}.
+	 * A set-up: somebody looks below all flags who will never come to an end.
 	 */
-	void stopInFree() {
-		long taken = this.stopped.acquire();
-		long live = this.stopped.liveState(taken);
-		require(SideTable.casState(entry(chunk(taken)), live, ChunkState.freed(live, STOPPED)), "cannot free");
-	}
-
-	/**
-	 * Takes the first chunk three times with one cursor, which only reserves it at last.
-	 */
-	LaneCursor reserve(Lanes lanes) {
-		LaneCursor cursor = new LaneCursor(lanes);
-		long taken = lanes.acquire();
-		cursor.hold(lanes, Taken.chunk(taken), lanes.liveState(taken));
-		for (int i = 0; i < RESERVING_ALLOCATIONS - 1; i++) {
-			require(free(cursor) && cursor.takeAgain(), "cannot take the chunk again");
+	void leaveScans() {
+		raiseFlags();
+		for (int level = 0; level <= tree().rootLevel(); level++) {
+			for (int chunk = FIRST; chunk <= SECOND; chunk++) {
+				tree().beginScan(level, block(chunk) >>> SegmentFormat.FAN_OUT_SHIFT * level);
+			}
 		}
-		require(cursor.reserves, "the chunk is not reserved");
-		return cursor;
 	}
 
-	/** Frees the chunk of a cursor. */
-	static boolean free(LaneCursor cursor) {
-		return cursor.giveBack() || cursor.lanes().free(cursor);
+	/** What the epoch of the segment says, for passes over transit. */
+	TransitEpoch epoch() {
+		return new TransitEpoch(this.address, 0);
 	}
 
-	/** Allocates a chunk, and forgets the state word that it is to be freed with. */
-	static int pop(Lanes lanes) {
-		return chunk(lanes.acquire());
+	/**
+	 * Recovers what the dead process has left behind, as the first actor.
+	 * @return how many chunks were taken back
+	 */
+	long recoverDead() {
+		return PoolRecovery.run(this.layout, this.address, handles(), ONE, DEAD).reclaimedCount();
 	}
 
-	/** The chunk that a pop yielded, -1 for none. */
-	static int chunk(long taken) {
-		return Taken.isNothing(taken) ? -1 : (int) Taken.chunk(taken);
-	}
-
-	/** Frees as a cursor does: with the word that follows from what the pop yielded. */
-	static boolean free(Lanes lanes, long taken) {
-		return lanes.free(chunk(taken), lanes.liveState(taken));
-	}
-
-	long payload(long chunk) {
+	long payload(int chunk) {
 		return OffHeap.getLongPlain(payloadAddress(chunk));
 	}
 
-	void setPayload(long chunk, long value) {
+	void setPayload(int chunk, long value) {
 		OffHeap.putLongPlain(payloadAddress(chunk), value);
 	}
 
@@ -182,121 +215,122 @@ final class Specimen {
 	}
 
 	/**
-	 * Demands that a slot holds a chunk; all that nobody holds must be free.
-	 * @param owner the slot
-	 * @param chunk the chunk; negative for none
+	 * Demands that a party holds a chunk; what nobody holds must be free.
+	 * @param chunk the chunk, {@link #NONE} for none
 	 */
-	void requireHeld(int owner, int chunk) {
-		if (chunk >= 0) {
-			require(this.holders[chunk] == 0, "two hold chunk " + chunk);
-			this.holders[chunk] = owner;
+	void requireHeld(Party party, int chunk) {
+		requireState(party.slot(), chunk);
+	}
+
+	/** Demands that a chunk is in transit. */
+	void requireInTransit(int chunk) {
+		requireState(IN_TRANSIT, chunk);
+	}
+
+	private void requireState(int expected, int chunk) {
+		if (chunk != NONE) {
+			require(this.expected[chunk] == FREE, "two have the same chunk");
+			this.expected[chunk] = expected;
 		}
 	}
 
 	/**
-	 * Accounts for every chunk: held by whom it must be, or free and on its list exactly
-	 * once. Gives the specimen back.
-	 * @param allocations how many there must have been
-	 * @return the mode of popping, and "sound" or what does not add up
+	 * Accounts for the two chunks: held by whom they must be, or free and to be found.
+	 * For some of the specimens, accounts for all others too. Gives the specimen back.
+	 * @param allocations how many there must have been since the set-up
+	 * @return the number of levels of flags, and "sound" or what does not add up
 	 */
 	String account(int allocations) {
-		try {
-			verify(allocations);
+		if (isToBeSearched()) {
+			accountForAll();
 		}
-		catch (DamagedSegmentException ex) {
-			require(false, ex.getMessage());
-		}
-		this.supply.idle.add(this);
-		return (this.announce ? "shared " : "private ") + ((this.contradiction == null) ? "sound" : this.contradiction);
-	}
-
-	private void verify(int allocations) {
-		long counted = this.one.allocationCount();
+		long counted = allocations() - this.kind.allocations();
+		require(counted == allocations, counted + " allocations");
 		int free = 0;
-		for (int chunk = 0; chunk < this.holders.length; chunk++) {
-			long state = this.one.state(chunk);
-			int holder = this.holders[chunk];
-			boolean expected = (holder == 0) ? ChunkState.phase(state) == ChunkState.FREE
-					: ChunkState.phase(state) == ChunkState.LIVE && ChunkState.owner(state) == holder;
-			require(expected, "chunk " + chunk + " is " + ChunkState.describe(state));
-			free += (holder == 0) ? 1 : 0;
+		for (int chunk = FIRST; chunk <= SECOND; chunk++) {
+			long word = this.one.pool().word(index(chunk));
+			require(isExpected(word, this.expected[chunk]), "chunk " + chunk + " is " + ChunkWord.describe(word));
+			free += (this.expected[chunk] == FREE) ? 1 : 0;
 		}
-		require(this.one.freeCount() == free, "the free count is wrong");
-		for (int chunk = pop(this.one); chunk >= 0; chunk = pop(this.one)) {
-			requireHeld(ONE, chunk);
+		while (free > 0 && this.bystander.take() != NONE) {
 			free--;
 		}
-		require(free == 0, "the free lists are wrong");
-		require(counted == allocations, counted + " allocations");
+		require(free == 0, "a free chunk is not found");
+		require(this.bystander.take() == NONE, "a chunk is found that is not free");
+		this.kind.giveBack(this);
+		return "levels " + (tree().rootLevel() + 1) + ": "
+				+ ((this.contradiction == null) ? "sound" : this.contradiction);
 	}
 
-	private long payloadAddress(long chunk) {
-		return this.address + this.layout.payloadOffset() + chunk * this.layout.spec().chunkSizeBytes();
+	private boolean isToBeSearched() {
+		return this.uses++ % USES_PER_SEARCH == 0;
 	}
 
-	private Specimen cleared() {
-		OffHeap.fillPlain(this.address, this.layout.endOffset(), (byte) 0);
-		Arrays.fill(this.holders, 0);
+	/** How often the two chunks were allocated. */
+	long allocations() {
+		SlabPool pool = this.one.pool();
+		long allocations = -OffHeap
+			.getLongOpaque(this.address + this.layout.countersOffset() + SegmentFormat.HAND_OFFS_OFFSET);
+		for (int chunk = FIRST; chunk <= SECOND; chunk++) {
+			long word = pool.word(index(chunk));
+			allocations += ChunkWord.generation(word) + (ChunkWord.isFree(word) ? 0 : 1);
+		}
+		return allocations;
+	}
+
+	private void accountForAll() {
+		PoolCounts counts = this.one.pool().count();
+		long free = IntStream.of(this.expected).filter((expected) -> expected == FREE).count();
+		long inTransit = IntStream.of(this.expected).filter((expected) -> expected == IN_TRANSIT).count();
+		require(counts.exact() && counts.free() == free && counts.inTransit() == inTransit, counts.toString());
+		Contradictions contradictions = new Contradictions();
+		this.one.pool().verify(contradictions);
+		require(contradictions.count() == 0, contradictions.told().toString());
+	}
+
+	private static boolean isExpected(long word, int expected) {
+		return switch (expected) {
+			case FREE -> ChunkWord.isFree(word);
+			case IN_TRANSIT -> ChunkWord.isInTransit(word);
+			default -> ChunkWord.isLive(word) && ChunkWord.owner(word) == expected;
+		};
+	}
+
+	long payloadAddress(int chunk) {
+		return this.address + this.layout.payloadOffset() + index(chunk) * this.layout.spec().chunkSizeBytes();
+	}
+
+	/** The pool as a slot sees it. */
+	SlabPool newPool(int slot) {
+		return new SlabPool(0, this.layout, 0, this.address, handles(), slot, false);
+	}
+
+	/** Brings the specimen, which is new, into the state before all set-ups. */
+	void exhaust() {
+		takeAllButSecond();
+		require(this.two.pool().take(index(SECOND), this.two), "the second chunk is not free");
+		require(this.bystander.take() == NONE, "not exhausted");
+	}
+
+	/** In a new specimen, takes what is not to be worked with, and the first chunk. */
+	void takeAllButSecond() {
+		require(this.one.pool().take(index(FIRST), this.one), "the first chunk is not free");
+		for (long index = 0; index < this.layout.spec().chunkCount(); index++) {
+			if (index != index(SECOND)) {
+				this.bystander.pool().take(index, this.bystander);
+			}
+		}
+	}
+
+	/** Brings the specimen into the state after its set-up. */
+	Specimen ready() {
+		this.kind.restore(this.address, this.parties);
+		setPayload(FIRST, 0);
+		setPayload(SECOND, 0);
+		this.meeting.begin();
+		Arrays.fill(this.expected, FREE);
 		this.contradiction = null;
 		return this;
-	}
-
-	/**
-	 * Makes specimens of one geometry and keeps the idle ones.
-	 */
-	static final class Supply {
-
-		private static final int MAPPING_BYTES = 1 << 20;
-
-		private final Queue<Specimen> idle = new ConcurrentLinkedQueue<>();
-
-		private final PoolLayout layout;
-
-		private final boolean alwaysAnnounce;
-
-		private final List<MappedMemory> mappings = new ArrayList<>();
-
-		/** In the last mapping. */
-		private long usedBytes = MAPPING_BYTES;
-
-		private int made;
-
-		private Supply(int chunkCount, int laneShift, boolean alwaysAnnounce) {
-			PoolSpec spec = PoolSpec.of(chunkCount, ArenaSpec.MIN_CHUNK_SIZE_BYTES);
-			long sideTable = PoolLayout.laneCount(chunkCount, laneShift) * SegmentLayout.LINE_BYTES;
-			long payload = sideTable + (long) chunkCount * SegmentLayout.SIDE_TABLE_ENTRY_BYTES;
-			long end = SegmentLayout.roundUp(payload + chunkCount * spec.chunkSizeBytes(), ALIGNMENT_BYTES);
-			this.layout = new PoolLayout(spec, laneShift, 0, 0, sideTable, payload, end);
-			this.alwaysAnnounce = alwaysAnnounce;
-		}
-
-		/** Specimens that pop in one step and that announce pops, half of each. */
-		static Supply ofBothModes(int chunkCount, int laneShift) {
-			return new Supply(chunkCount, laneShift, false);
-		}
-
-		/** Specimens that announce pops. */
-		static Supply announcing(int chunkCount, int laneShift) {
-			return new Supply(chunkCount, laneShift, true);
-		}
-
-		/** A specimen whose chunks are all free and zero. */
-		Specimen take() {
-			Specimen specimen = this.idle.poll();
-			return ((specimen != null) ? specimen : make()).cleared();
-		}
-
-		private synchronized Specimen make() {
-			if (this.usedBytes + this.layout.endOffset() > MAPPING_BYTES) {
-				this.mappings.add(LocalMemory.map(MAPPING_BYTES, MemoryOptions.defaults()));
-				this.usedBytes = 0;
-			}
-			long address = this.mappings.get(this.mappings.size() - 1).address() + this.usedBytes;
-			this.usedBytes += this.layout.endOffset();
-			int number = this.made++;
-			return new Specimen(this, number, address, this.alwaysAnnounce || (number & 1) != 0);
-		}
-
 	}
 
 }

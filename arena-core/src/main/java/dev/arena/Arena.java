@@ -1,24 +1,21 @@
 package dev.arena;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.memory.BackingReport;
 import dev.arena.memory.MemoryOptions;
 
 /**
  * Fixed-size off-heap memory: one segment cut into pools of chunks of strictly ascending
- * size. Allocating and freeing are O(1) and lock-free, take nothing from the garbage
- * collected heap when a {@linkplain #newChunk() cursor is reused}, and never wait.
+ * size. Freeing is wait-free and allocating lock-free, in amortised constant time; both
+ * take nothing from the garbage collected heap when a {@linkplain #newChunk() cursor is
+ * reused}, and never wait.
  *
  * <pre class="code">
- * try (Arena arena = Arena.local(ArenaSpec.of(128, 64, 256, 1024))) {
- *     try (Chunk chunk = arena.allocate(48)) {
- *         chunk.putInt(0, 42).putFloat(4, 3.14f);
- *     }
+ * ArenaSpec spec = ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(128);
+ * try (Arena arena = Arena.local(spec); Chunk chunk = arena.allocate(48)) {
+ *     chunk.putInt(0, 42).putFloat(4, 3.14f);
  * }
  * </pre>
  * <p>
@@ -26,10 +23,17 @@ import dev.arena.memory.MemoryOptions;
  * segment that any number of processes, up to 255 attachments, use at once; the same
  * process may attach more than once.
  * <p>
- * Thread-safe throughout. A single {@link Chunk} cursor belongs to one thread at a time.
+ * Thread-safe throughout. A single {@link Chunk} cursor belongs to one thread at a time;
+ * whatever a program does with cursors from several threads, after closing, or twice,
+ * costs at most the data in its own chunks.
  * <p>
- * The algorithm is the slab allocator of the C++ library join (class {@code BasicArena}),
- * with lanes, generations and announced pops added; see {@code docs/architecture.md}.
+ * What is needed every day is here; {@link #inspect()} and {@link #maintain()} lead to
+ * the rest. Decorators and mocks may implement this interface: methods that are added
+ * later have a default.
+ * <p>
+ * The semantics are those of the slab allocator of the C++ library join (class
+ * {@code BasicArena}); the algorithm, one word for each chunk and a tree of flags, is in
+ * {@code docs/architecture.md}.
  */
 public interface Arena extends AutoCloseable {
 
@@ -140,7 +144,7 @@ public interface Arena extends AutoCloseable {
 	 * @return the chunk, with undefined content, or {@code null} if there is none
 	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1
 	 * @throws IllegalStateException if the arena is closed
-	 * @throws DamagedSegmentException if the free list contradicts itself
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	@Nullable Chunk allocate(long sizeBytes);
 
@@ -151,7 +155,7 @@ public interface Arena extends AutoCloseable {
 	 * @return the chunk, with undefined content, or {@code null} if there is none
 	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1
 	 * @throws IllegalStateException if the arena is closed
-	 * @throws DamagedSegmentException if the free list contradicts itself
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	@Nullable Chunk tryAllocate(long sizeBytes);
 
@@ -171,7 +175,7 @@ public interface Arena extends AutoCloseable {
 	 * belongs to another arena
 	 * @throws IllegalStateException if the cursor still holds a chunk, or the arena is
 	 * closed
-	 * @throws DamagedSegmentException if the free list contradicts itself
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	boolean allocate(long sizeBytes, Chunk into);
 
@@ -184,7 +188,7 @@ public interface Arena extends AutoCloseable {
 	 * belongs to another arena
 	 * @throws IllegalStateException if the cursor still holds a chunk, or the arena is
 	 * closed
-	 * @throws DamagedSegmentException if the free list contradicts itself
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	boolean tryAllocate(long sizeBytes, Chunk into);
 
@@ -193,27 +197,27 @@ public interface Arena extends AutoCloseable {
 	 * never harmful: see {@link RefusedFree}.
 	 * @param chunk the chunk; {@code null} is ignored
 	 * @return whether a chunk was freed
-	 * @throws DamagedSegmentException if the free list contradicts itself
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	boolean deallocate(@Nullable Chunk chunk);
 
 	/**
-	 * Frees the chunk that starts at an address, for callers that come back from native
-	 * code with a pointer. The cursor it was allocated with becomes stale.
-	 * @param address the value of {@link Chunk#address()}
-	 * @return whether a chunk was freed; {@code false} for the address of a free chunk,
-	 * an address inside a chunk, or one outside the arena
-	 * @throws DamagedSegmentException if the free list contradicts itself
+	 * Frees a chunk that is in transit, for a sender who takes back what nobody has
+	 * {@linkplain #adopt(long) adopted}. Who adopts at the same time gets it or does not.
+	 * @param handle the handle that {@link Chunk#handOff()} returned, here or elsewhere
+	 * @return whether a chunk was freed; {@code false} if the handle is that of no chunk
+	 * in transit, which is counted as {@link RefusedFree#STALE_HANDLE}
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
-	boolean deallocateAddress(long address);
+	boolean deallocate(long handle);
 
 	/**
-	 * Takes over a chunk by its handle: one that was {@linkplain Chunk#handOff() handed
-	 * off}, or one that somebody still holds, whose cursor becomes stale then.
+	 * Takes over a chunk that was {@linkplain Chunk#handOff() handed off}.
 	 * @param handle the handle, from this or another process
-	 * @return the chunk, or {@code null} if the handle is stale: the chunk has been
-	 * freed, or there is none of that name
+	 * @return the chunk, or {@code null} if the handle is that of no chunk in transit: it
+	 * was adopted or freed since, or the handle is of another segment
 	 * @throws IllegalStateException if the arena is closed
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	@Nullable Chunk adopt(long handle);
 
@@ -225,54 +229,9 @@ public interface Arena extends AutoCloseable {
 	 * @throws IllegalArgumentException if the cursor belongs to another arena
 	 * @throws IllegalStateException if the cursor still holds a chunk, or the arena is
 	 * closed
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	boolean adopt(long handle, Chunk into);
-
-	/**
-	 * The chunks that were handed off and not adopted yet. Takes time proportional to the
-	 * number of chunks.
-	 * @return the chunks in ascending order of pool and index
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	List<ChunkInTransit> chunksInTransit();
-
-	/**
-	 * Visits the chunks that {@link #chunksInTransit()} lists without making a list, for
-	 * arenas that may have very many.
-	 * @param visitor receives each chunk, in ascending order of pool and index; must not
-	 * use the arena
-	 * @throws IllegalStateException if the arena is closed, also while it is visited
-	 */
-	void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor);
-
-	/**
-	 * Frees the chunks that have been in transit for some time, because nobody will ever
-	 * adopt them: their handles were lost.
-	 * @param minimumAge how long, at most 18 hours
-	 * @return how many were freed
-	 * @throws IllegalArgumentException if the age is negative or more than 18 hours
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	long reclaimInTransit(Duration minimumAge);
-
-	/**
-	 * Takes back the chunks of attachments whose processes have died, while everybody
-	 * else goes on. Happens by itself when somebody attaches, and on exhaustion, at most
-	 * once a second; call it to have it at once.
-	 * @return what was done; nothing for a local arena
-	 * @throws AttachTimeoutException if the door of the segment stays locked
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	ReclaimReport reclaim();
-
-	/**
-	 * Accounts for every chunk: free and on its list exactly once, or held, or in
-	 * transit. Meaningful only while nobody uses the arena; takes time proportional to
-	 * the number of chunks.
-	 * @return the account, with what does not add up
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	VerificationReport verify();
 
 	/**
 	 * The pools, in ascending order of chunk size.
@@ -281,77 +240,23 @@ public interface Arena extends AutoCloseable {
 	List<Pool> pools();
 
 	/**
-	 * How many frees were refused for one reason, in all processes of the segment.
-	 * @param reason the reason
-	 * @return the number since the segment was created
-	 * @throws IllegalStateException if the arena is closed
+	 * How much memory the arena has mapped: payload, states of the chunks and header. A
+	 * shared segment takes this much of {@code /dev/shm}.
+	 * @return the size in bytes
 	 */
-	long refusedFrees(RefusedFree reason);
+	long footprintBytes();
 
 	/**
-	 * How many chunks were taken back from attachments that died or closed without
-	 * freeing them, and from cursors that were garbage-collected without being closed.
-	 * @return the number since the segment was created
-	 * @throws IllegalStateException if the arena is closed
+	 * How to look at the arena beyond its pools.
+	 * @return its inspection
 	 */
-	long reclaimedChunks();
+	ArenaInspection inspect();
 
 	/**
-	 * Who takes part in the segment, this arena included, and what they hold. Takes time
-	 * proportional to the number of chunks.
-	 * @return the attachments by ascending slot; exactly one for a local arena
-	 * @throws IllegalStateException if the arena is closed
+	 * How to look after the arena.
+	 * @return its maintenance
 	 */
-	List<Attachment> attachments();
-
-	/**
-	 * How many take part in the segment, this arena included, dead ones that have not
-	 * been reclaimed yet as well.
-	 * @return the number, 1 for a local arena
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	int attachmentCount();
-
-	/**
-	 * How closely this arena watches the chunks that are taken from it.
-	 * @return what it was created with
-	 */
-	LeakDetection leakDetection();
-
-	/**
-	 * The chunks that were allocated or adopted through this arena, are still held, and
-	 * are {@linkplain LeakDetection tracked}. Takes time proportional to the number of
-	 * tracked chunks.
-	 * @param limit how many to return at most
-	 * @return the oldest of them, oldest first; none if leak detection is off
-	 * @throws IllegalArgumentException if the limit is negative
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	List<TrackedAllocation> trackedAllocations(int limit);
-
-	/**
-	 * What the kernel gave for the memory, read at the moment of the call; takes
-	 * milliseconds.
-	 * @return the report
-	 * @throws IllegalStateException if the arena is closed
-	 */
-	BackingReport backing();
-
-	/**
-	 * Moves all pages to one NUMA node, those present and those to come.
-	 * @param numaNode the node, from 0
-	 * @throws IllegalArgumentException if the number is not from 0 to 1023
-	 * @throws IllegalStateException if the arena is closed
-	 * @throws ArenaException if the kernel refuses
-	 */
-	void bindTo(int numaNode);
-
-	/**
-	 * Makes all pages present and locks them in RAM.
-	 * @throws IllegalStateException if the arena is closed
-	 * @throws ArenaException if the kernel refuses
-	 */
-	void lock();
+	ArenaMaintenance maintain();
 
 	/**
 	 * Moves the memory to a new arena object. This one is empty from then on: it
@@ -361,17 +266,6 @@ public interface Arena extends AutoCloseable {
 	 * @throws IllegalStateException if the arena is closed
 	 */
 	Arena transfer();
-
-	/**
-	 * Whether the segment is still the one that this arena was created with. Asks the
-	 * kernel about the file and reads its header, but neither touches the memory nor
-	 * changes anything, so that it is safe whatever has happened to the file; takes
-	 * microseconds. The free lists are not examined: see {@link #verify()}.
-	 * @return the status, {@link SegmentStatus#CLOSED} for an arena that was closed or
-	 * transferred
-	 * @throws ArenaException if the kernel does not answer
-	 */
-	SegmentStatus status();
 
 	/**
 	 * Whether the arena has been closed. One that was {@linkplain #transfer()

@@ -21,7 +21,7 @@ public record ArenaSpec(List<PoolSpec> pools) {
 	/** The largest chunk size. */
 	public static final long MAX_CHUNK_SIZE_BYTES = 1L << 46;
 
-	/** The largest number of chunks in a pool. */
+	/** The largest number of chunks in a pool, and in all pools of an arena together. */
 	public static final long MAX_CHUNK_COUNT = 0xFFFF_FFFFL;
 
 	/**
@@ -39,6 +39,9 @@ public record ArenaSpec(List<PoolSpec> pools) {
 		List<SpecViolation> violations = new ArrayList<>();
 		checkPools(pools, violations);
 		if (violations.isEmpty()) {
+			checkTotal(pools, violations);
+		}
+		if (violations.isEmpty()) {
 			checkFootprint(pools, violations);
 		}
 		if (!violations.isEmpty()) {
@@ -47,15 +50,24 @@ public record ArenaSpec(List<PoolSpec> pools) {
 	}
 
 	/**
-	 * Pools that all have the same number of chunks.
-	 * @param chunkCount how many chunks in each pool
-	 * @param chunkSizesBytes the chunk sizes in bytes, strictly ascending
+	 * Pools of one chunk each, for {@link #withChunkCount}:
+	 * {@code ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(128)}.
+	 * @param chunkSizesBytes the chunk sizes in bytes, strictly ascending powers of two
 	 * @return the geometry
 	 * @throws InvalidArenaSpecException if it breaks any rule; all are named
 	 */
-	public static ArenaSpec of(long chunkCount, long... chunkSizesBytes) {
-		return new ArenaSpec(
-				LongStream.of(chunkSizesBytes).mapToObj((size) -> new PoolSpec(size, chunkCount)).toList());
+	public static ArenaSpec ofChunkSizes(long... chunkSizesBytes) {
+		return new ArenaSpec(LongStream.of(chunkSizesBytes).mapToObj(PoolSpec::ofChunkSize).toList());
+	}
+
+	/**
+	 * Sets how many chunks each pool has.
+	 * @param chunkCount the number for each pool
+	 * @return a new geometry
+	 * @throws InvalidArenaSpecException if it breaks any rule; all are named
+	 */
+	public ArenaSpec withChunkCount(long chunkCount) {
+		return new ArenaSpec(this.pools.stream().map((pool) -> pool.withChunkCount(chunkCount)).toList());
 	}
 
 	/**
@@ -79,24 +91,12 @@ public record ArenaSpec(List<PoolSpec> pools) {
 	}
 
 	/**
-	 * The exact size of the segment: payload, free lists, chunk states and header. A new
-	 * shared segment takes this much of {@code /dev/shm}. It depends on the number of
-	 * processors of this machine, because pools have a lane or two for each.
-	 * @return the size in bytes
-	 */
-	public long footprintBytes() {
-		return SegmentLayout.of(this).segmentBytes();
-	}
-
-	/**
 	 * The geometry on one line, as in {@code 4096 x 2048 B, 64 x 65536 B}.
 	 * @return the pools
 	 */
 	@Override
 	public String toString() {
-		return this.pools.stream()
-			.map((pool) -> pool.chunkCount() + " x " + pool.chunkSizeBytes() + " B")
-			.collect(Collectors.joining(", "));
+		return this.pools.stream().map(PoolSpec::toString).collect(Collectors.joining(", "));
 	}
 
 	private static void checkPools(List<PoolSpec> pools, List<SpecViolation> violations) {
@@ -156,11 +156,21 @@ public record ArenaSpec(List<PoolSpec> pools) {
 		}
 	}
 
+	private static void checkTotal(List<PoolSpec> pools, List<SpecViolation> violations) {
+		// at most 43 times 2^32, so the sum cannot overflow
+		long total = pools.stream().mapToLong(PoolSpec::chunkCount).sum();
+		if (total > MAX_CHUNK_COUNT) {
+			violations.add(new SpecViolation(SpecViolation.Property.TOTAL_CHUNK_COUNT, -1, total,
+					"must be at most " + MAX_CHUNK_COUNT + " in all pools together: lower a chunk count",
+					MAX_CHUNK_COUNT));
+		}
+	}
+
 	private static void checkFootprint(List<PoolSpec> pools, List<SpecViolation> violations) {
 		// Each pool is at most 2^46 * 2^32 bytes: sum in a type that cannot overflow.
 		double bytes = 0;
 		for (PoolSpec pool : pools) {
-			bytes += (double) pool.chunkCount() * (pool.chunkSizeBytes() + SegmentLayout.SIDE_TABLE_ENTRY_BYTES);
+			bytes += (double) pool.chunkCount() * (pool.chunkSizeBytes() + Long.BYTES);
 		}
 		if (bytes > MAX_FOOTPRINT_BYTES) {
 			long shown = (bytes < Long.MAX_VALUE) ? (long) bytes : Long.MAX_VALUE;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One participant of a shared segment. Whether it is alive is told by a kernel lock that
+ * One arena object that uses a segment. Whether it is alive is told by a kernel lock that
  * dies with its process; process id, host and time are for people to read and may be
  * those of another PID namespace.
  *

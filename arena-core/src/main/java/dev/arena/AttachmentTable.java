@@ -33,14 +33,14 @@ final class AttachmentTable {
 
 	private static final int HOST_OFFSET = SINCE_OFFSET + Long.BYTES;
 
-	private static final int HOST_BYTES = SegmentLayout.ATTACHMENT_BYTES - HOST_OFFSET;
+	private static final int HOST_BYTES = SegmentFormat.ATTACHMENT_BYTES - HOST_OFFSET;
 
 	private static final String HOST = host();
 
 	private final long tableAddress;
 
 	AttachmentTable(long segmentAddress) {
-		this.tableAddress = segmentAddress + SegmentLayout.ATTACHMENTS_OFFSET;
+		this.tableAddress = segmentAddress + SegmentFormat.ATTACHMENTS_OFFSET;
 	}
 
 	/** Describes this process as it would be in a record. */
@@ -54,6 +54,7 @@ final class AttachmentTable {
 	}
 
 	void setStatus(int slot, long status) {
+		// release: pairs with getLongAcquire in status
 		OffHeap.putLongRelease(address(slot), status);
 	}
 
@@ -82,7 +83,7 @@ final class AttachmentTable {
 	}
 
 	private long address(int slot) {
-		return this.tableAddress + (long) slot * SegmentLayout.ATTACHMENT_BYTES;
+		return this.tableAddress + (long) slot * SegmentFormat.ATTACHMENT_BYTES;
 	}
 
 	private static String host() {

@@ -4,6 +4,8 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.memory.OffHeap;
 
 /**
@@ -22,8 +24,16 @@ import dev.arena.internal.memory.OffHeap;
  */
 public final class Chunk extends Cursor implements AutoCloseable {
 
+	final Segment segment;
+
 	Chunk(Segment segment) {
-		super(segment);
+		this(segment, segment.pools().first());
+	}
+
+	/** A cursor born with the pool that it will most probably have a chunk of. */
+	Chunk(Segment segment, @Nullable SlabPool pool) {
+		super(pool);
+		this.segment = segment;
 	}
 
 	/**
@@ -32,8 +42,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @throws IllegalStateException if the cursor holds no chunk
 	 */
 	public long size() {
-		requireOpen();
-		return this.sizeBytes;
+		return Place.sizeBytes(requireOpen());
 	}
 
 	/**
@@ -43,28 +52,29 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @throws IllegalStateException if the cursor holds no chunk
 	 */
 	public long address() {
-		requireOpen();
-		return this.address;
+		return Place.address(requireOpen());
 	}
 
 	/**
-	 * A number that names this chunk in this generation, the same in every process of a
-	 * shared arena, where addresses differ.
+	 * The handle under which the chunk can be adopted once it has been
+	 * {@linkplain #handOff() handed off}, in every process of a shared arena. It can be
+	 * written down before, so that nothing is lost if the process dies in between. Until
+	 * the hand-off, and if the chunk is freed instead, nothing can be adopted by it.
 	 * @return the handle, never 0
 	 * @throws IllegalStateException if the cursor holds no chunk
 	 */
 	public long handle() {
 		requireOpen();
-		segment().settle(this);
-		return Handle.of(pool().ordinal(), ChunkState.generation(this.state), this.chunk);
+		return this.segment.handleAfterHandOff(this);
 	}
 
 	/**
 	 * Whether the cursor holds a chunk.
-	 * @return {@code false} after {@link #close()} and before the first allocation
+	 * @return {@code false} after {@link #close()}, before the first allocation and when
+	 * the arena is closed
 	 */
 	public boolean isOpen() {
-		return this.sizeBytes != 0;
+		return this.place != Place.NOWHERE && !this.segment.isClosed();
 	}
 
 	/**
@@ -78,12 +88,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * {@link #buffer(long, int)}
 	 */
 	public ByteBuffer buffer() {
-		requireOpen();
-		if (this.sizeBytes > Segment.MAX_BUFFER_BYTES) {
-			throw new UnsupportedOperationException("A buffer holds at most " + Segment.MAX_BUFFER_BYTES
-					+ " bytes and the chunk has " + this.sizeBytes + ": use buffer(offset, length)");
-		}
-		return buffer(0, (int) this.sizeBytes);
+		return buffer(0, Segment.bufferLength(size()));
 	}
 
 	/**
@@ -94,9 +99,10 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @return the buffer, a new object each time
 	 * @throws IllegalStateException if the cursor holds no chunk
 	 * @throws IndexOutOfBoundsException if the part is not inside the chunk
+	 * @throws UnsupportedOperationException if the length is more than 1 GiB
 	 */
 	public ByteBuffer buffer(long offset, int lengthBytes) {
-		return segment().buffer(part(offset, lengthBytes), lengthBytes);
+		return this.segment.buffer(part(offset, lengthBytes), Segment.bufferLength(lengthBytes));
 	}
 
 	/**
@@ -105,7 +111,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @return its value
 	 */
 	public byte getByte(long offset) {
-		byte value = OffHeap.getBytePlain(at(offset, Byte.BYTES));
+		byte value = OffHeap.getBytePlain(part(offset, Byte.BYTES));
 		Reference.reachabilityFence(this);
 		return value;
 	}
@@ -117,7 +123,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @return this
 	 */
 	public Chunk putByte(long offset, byte value) {
-		OffHeap.putBytePlain(at(offset, Byte.BYTES), value);
+		OffHeap.putBytePlain(part(offset, Byte.BYTES), value);
 		Reference.reachabilityFence(this);
 		return this;
 	}
@@ -274,7 +280,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 			source.position(source.limit());
 		}
 		else {
-			segment().buffer(target, lengthBytes).put(source);
+			this.segment.put(target, source);
 		}
 		Reference.reachabilityFence(this);
 		return this;
@@ -298,64 +304,95 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * process or another one attached to the segment, {@linkplain Arena#adopt(long)
 	 * adopts} it by its handle, which is all that has to travel. The cursor is empty
 	 * then. A chunk in transit outlives this process.
-	 * @return the handle
-	 * @throws IllegalStateException if the cursor holds no chunk, or the chunk has been
-	 * freed by other means since
+	 * @return the handle, the value of {@link #handle()} before
+	 * @throws IllegalStateException if the cursor holds no chunk, the chunk has been
+	 * freed by other means since, or the arena is closed
 	 */
 	public long handOff() {
 		requireOpen();
-		long handle = handle();
-		segment().handOff(this);
-		return handle;
+		return this.segment.handOff(this);
 	}
 
 	/**
-	 * Frees the chunk and empties the cursor. Does nothing if the cursor holds no chunk,
-	 * and nothing but empty the cursor if the chunk has been freed by other means since;
-	 * that is counted as {@link RefusedFree#STALE_CHUNK}.
+	 * Frees the chunk and empties the cursor. Does nothing if the cursor holds no chunk
+	 * or the arena is closed, and nothing but empty the cursor if the chunk has been
+	 * freed by other means since; that is counted as {@link RefusedFree#STALE_CHUNK}.
 	 */
 	@Override
 	public void close() {
-		if (isOpen()) {
-			Segment.free(this);
+		long place = this.place;
+		if (place == Place.NOWHERE) {
+			return;
+		}
+		long name = this.name;
+		try {
+			free(name);
+		}
+		catch (RuntimeException | Error ex) { // without a call: see Parking
+			Parking parking = this.segment.parking;
+			synchronized (parking) {
+				if (parking.count < parking.names.length) {
+					parking.names[parking.count++] = name;
+					this.place = Place.NOWHERE;
+					this.segment.attention |= Segment.PARKED;
+				}
+				else {
+					this.place = place;
+				}
+			}
+			throw ex;
 		}
 	}
 
 	/**
-	 * Describes the cursor for logs, not the content of the chunk.
+	 * Frees the chunk and empties the cursor, which holds one.
+	 * @param name its name
+	 * @return whether the chunk was still the cursor's
 	 */
+	final boolean free(long name) {
+		SlabPool pool = this.pool;
+		this.place = Place.NOWHERE;
+		CrashPoint.FREE_BEGUN.reached();
+		return pool != null && pool.free(name) || this.segment.freeSlowly(this, name);
+	}
+
+	/** Describes the cursor for logs, not the content of the chunk. */
 	@Override
 	public String toString() {
-		return isOpen() ? "Chunk[" + this.sizeBytes + " bytes, handle 0x" + Long.toHexString(handle()) + "]"
-				: "Chunk[empty]";
+		return isOpen() ? "Chunk[" + size() + " bytes, handle 0x" + Long.toHexString(handle()) + "]" : "Chunk[empty]";
 	}
 
-	private void requireOpen() {
-		if (this.sizeBytes == 0) {
+	/** The place of the chunk that the cursor holds. */
+	private long requireOpen() {
+		this.segment.requireOpen();
+		long place = this.place;
+		if (place == Place.NOWHERE) {
 			throw new IllegalStateException("The cursor holds no chunk: it was closed or never filled");
 		}
+		return place;
 	}
 
-	/** The address of a value, checked. */
+	/** The address of a value of more than one byte, checked. */
 	private long at(long offset, int lengthBytes) {
-		if (offset < 0 || offset > this.sizeBytes - lengthBytes) { // also if it is empty
+		long place = this.place;
+		if (!Place.contains(place, offset, lengthBytes)) { // nor if it is empty
 			throw outOfBounds(offset, lengthBytes);
 		}
-		return this.address + offset;
+		return Place.address(place) + offset;
 	}
 
 	/** The address of a part, checked. */
 	private long part(long offset, long lengthBytes) {
-		if ((offset | lengthBytes) < 0 || offset > this.sizeBytes - lengthBytes || this.sizeBytes == 0) {
+		long place = this.place;
+		if ((offset | lengthBytes) < 0 || offset > Place.sizeBytes(place) - lengthBytes || place == Place.NOWHERE) {
 			throw outOfBounds(offset, lengthBytes);
 		}
-		return this.address + offset;
+		return Place.address(place) + offset;
 	}
 
 	private RuntimeException outOfBounds(long offset, long lengthBytes) {
-		requireOpen();
 		return new IndexOutOfBoundsException(lengthBytes + " bytes at offset " + offset
-				+ " do not fit in the chunk: it has " + this.sizeBytes + " bytes");
+				+ " do not fit in the chunk: it has " + Place.sizeBytes(requireOpen()) + " bytes");
 	}
 
 }

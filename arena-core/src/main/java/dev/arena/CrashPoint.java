@@ -1,13 +1,15 @@
 package dev.arena;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instants at which the proof of crash safety kills a process. Inert unless the
- * system property {@code arena.test.crash-point} names one at start-up: the check is of a
- * constant, which the compiler removes.
+ * The instants at which the proofs of crash safety kill a process, or throw an error.
+ * Inert unless the system property {@code arena.test.crash-point} names one at start-up,
+ * or {@code arena.test.crash-errors} is set: the checks are of constants, which the
+ * compiler removes.
  */
 enum CrashPoint {
 
@@ -35,59 +37,41 @@ enum CrashPoint {
 	/** The record is written; the door is locked. */
 	RECORD_WRITTEN,
 
-	/** Before a pop changes anything. */
-	POP_BEGUN,
+	/** A chunk is about to be taken. */
+	TAKE_BEGUN,
 
-	/** A chunk is reserved. */
-	POP_RESERVED,
+	/** The flags above a chunk that was never taken say that it will be. */
+	BLOCK_TOUCHED,
 
-	/** A pop is announced; the chunk is FREE. */
-	POP_ANNOUNCED,
+	/** A chunk is LIVE, and its cursor knows. */
+	TAKEN,
 
-	/** A pop is announced; the chunk is LIVE. */
-	POP_CHUNK_LIVE,
+	/** Somebody looks whether anything is free below a flag: it says SCAN. */
+	SCAN_BEGUN,
 
-	/** A chunk that was FREE by us is off its list, and still FREE. */
-	POP_UNLINKED,
+	/** Nothing is free below a flag, which does not say so yet. */
+	SCAN_LOOKED,
 
-	/** A chunk is LIVE and off its list. */
-	POP_COMPLETED,
-
-	/** A chunk that was reserved cannot be given back any more; it is FREE. */
-	HELP_ANNOUNCED,
-
-	/** The chunk of somebody else's pop is LIVE; the pop is still announced. */
-	HELP_CHUNK_LIVE,
-
-	/** Somebody else's pop is complete. */
-	HELP_COMPLETED,
-
-	/** Before a chunk becomes FREE. */
+	/** A chunk is about to be freed. */
 	FREE_BEGUN,
 
-	/** A chunk is FREE; its link is old. */
-	FREE_CHUNK_FREE,
+	/** A chunk is FREE; no flag above it is raised. */
+	FREED,
 
-	/** A chunk is FREE with a new link; it is on no list. */
-	PUSH_LINK_WRITTEN,
+	/** What an error has left unfinished is about to be finished. */
+	PARKED_FOUND,
 
-	/** A chunk is FREE and on its list. */
-	PUSH_COMPLETED,
-
-	/** A chunk that was reserved is not any more. */
-	GIVE_BACK_COMPLETED,
+	/** The flags above what an error has left free are about to be raised. */
+	UNRAISED_FOUND,
 
 	/** Before a chunk is put in transit. */
 	HAND_OFF_BEGUN,
 
-	/** A chunk is in transit. */
-	HAND_OFF_COMPLETED,
+	/** A chunk is in transit; the hand-off is not counted. */
+	HANDED_OFF,
 
 	/** Before a chunk is adopted. */
 	ADOPT_BEGUN,
-
-	/** A chunk is adopted. */
-	ADOPT_COMPLETED,
 
 	/** The memory is replaced; the record and the chunks held are in place. */
 	LEAVE_MEMORY_REPLACED,
@@ -98,7 +82,10 @@ enum CrashPoint {
 	/**
 	 * The JVM is ending; the record says so, the name is in place, the door is locked.
 	 */
-	LEAVE_ANNOUNCED,
+	LEAVE_RECORDED,
+
+	/** A chunk of a dead slot is free. */
+	RECOVERY_CHUNK_FREED,
 
 	/** The chunks of one pool of a dead slot are taken back. */
 	RECOVERY_POOL_COMPLETED,
@@ -109,8 +96,11 @@ enum CrashPoint {
 	/** The record of a dead slot is empty. */
 	RECOVERY_COMPLETED,
 
-	/** The name is unlinked if it had to be; door and slot are locked. */
-	LEAVE_SETTLED;
+	/**
+	 * The chunks are free, the name is unlinked if it had to be, the slot is given up;
+	 * the door is locked.
+	 */
+	LEAVE_COMPLETED;
 
 	private static final @Nullable String ARMED = System.getProperty("arena.test.crash-point");
 
@@ -119,7 +109,40 @@ enum CrashPoint {
 
 	private static final int EXIT_STATUS = 137;
 
+	/** Whether tests say what happens at the points. */
+	private static final boolean PROGRAMMED = Boolean.getBoolean("arena.test.crash-errors");
+
+	private static final boolean ACTIVE = PROGRAMMED || ARMED != null;
+
+	private static volatile @Nullable Consumer<CrashPoint> program;
+
+	/** Sets what happens at each point, which may throw; {@code null} for nothing. */
+	static void program(@Nullable Consumer<CrashPoint> program) {
+		if (!PROGRAMMED) {
+			throw new IllegalStateException("Start the JVM with -Darena.test.crash-errors=true");
+		}
+		CrashPoint.program = program;
+	}
+
+	/** Whether a point is armed, or may be told what to do. */
+	static boolean isActive() {
+		return ACTIVE;
+	}
+
+	/** So small that it leaves nothing behind in the code that the compiler makes. */
 	void reached() {
+		if (ACTIVE) {
+			act();
+		}
+	}
+
+	private void act() {
+		if (PROGRAMMED) {
+			Consumer<CrashPoint> program = CrashPoint.program;
+			if (program != null) {
+				program.accept(this);
+			}
+		}
 		if (ARMED != null && ARMED.equals(name()) && PASSES.getAndDecrement() == 0) {
 			Runtime.getRuntime().halt(EXIT_STATUS);
 		}

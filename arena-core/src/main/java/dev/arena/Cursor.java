@@ -3,99 +3,49 @@ package dev.arena;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link Chunk} is: the side of it that the engine knows.
+ * What a {@link Chunk} remembers: the side of it that the engine knows. Inheritance only
+ * to keep these fields out of the API.
+ * <p>
+ * The states of a cursor, checked at every entry:
+ * <dl>
+ * <dt>empty</dt>
+ * <dd>{@link #place} is {@link Place#NOWHERE}. Allocating and adopting fill it; freeing
+ * is refused.</dd>
+ * <dt>holding</dt>
+ * <dd>{@link #place} is that of a chunk. Freeing and handing off empty it, whether or not
+ * the chunk is still its own; allocating and adopting are refused.</dd>
+ * <dt>dead</dt>
+ * <dd>the segment is closed, whatever the fields say. All that would change a chunk is
+ * refused; looking reads empty memory. A {@linkplain Arena#transfer() transfer} moves the
+ * arena, not the segment.</dd>
+ * </dl>
+ * <p>
+ * The truth of a cursor is one word: {@link #name}, which chunk in which generation.
+ * Whatever the cursor does to shared memory is a compare-and-set from a state word that
+ * belongs to this name. So two threads that use one cursor at once can lose its chunk,
+ * and can never free or hand off somebody else's.
  */
-abstract class Cursor extends LaneCursor {
+abstract class Cursor extends Holding {
 
-	private final Segment segment;
+	/**
+	 * The pool that most probably has the chunk of the name, checked before it is
+	 * believed; {@code null} while the chunk is tracked, so that all that is done to it
+	 * takes the slow way.
+	 */
+	@Nullable SlabPool pool;
 
-	private SlabPool pool;
+	/** Who tracks the chunk that the cursor holds. */
+	LeakTracker.@Nullable Entry tracked;
 
-	long address;
-
-	/** 0 while the cursor holds no chunk, so that one check covers closed and bounds. */
-	long sizeBytes;
-
-	private LeakTracker.@Nullable Entry tracked;
-
-	Cursor(Segment segment) {
-		super(segment.pools().first().lanes());
-		this.segment = segment;
-		this.pool = segment.pools().first();
+	Cursor(@Nullable SlabPool pool) {
+		this.pool = pool;
 	}
 
-	final void open(SlabPool pool, long chunk, long liveState) {
-		hold(pool.lanes(), chunk, liveState);
-		if (this.pool != pool) { // as for the lanes
+	/** Remembers the pool; compares first, because to store a reference is dearer. */
+	final void setPool(SlabPool pool) {
+		if (this.pool != pool) {
 			this.pool = pool;
 		}
-		this.address = pool.addressOf(chunk);
-		this.sizeBytes = pool.chunkSizeBytes();
-	}
-
-	/**
-	 * Takes the chunk that the cursor had last, if it fits best and is still the next to
-	 * be taken from its lane: then there is nothing to look up.
-	 */
-	final boolean reopen(long sizeBytes) {
-		SlabPool pool = this.pool;
-		long chunkSizeBytes = pool.chunkSizeBytes(); // now: behind a CAS it would wait
-		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || !takeAgain()) {
-			return false;
-		}
-		this.sizeBytes = chunkSizeBytes;
-		return true;
-	}
-
-	/** Takes another chunk from the lane that the cursor had its last from. */
-	final boolean reopenInLane(long sizeBytes) {
-		SlabPool pool = this.pool;
-		if (this.sizeBytes != 0 || !pool.isBestFit(sizeBytes) || this.chunk == Lanes.NONE) {
-			return false;
-		}
-		Lanes lanes = lanes();
-		int lane = lanes.laneOf(this.chunk);
-		long taken = lanes.pop(lane, lanes.head(lane));
-		if (Taken.isNothing(taken)) {
-			return false;
-		}
-		open(pool, Taken.chunk(taken), lanes.liveState(taken));
-		return true;
-	}
-
-	/** Remembers who tracks the chunk that the cursor holds. */
-	final void track(LeakTracker.Entry tracked) {
-		this.tracked = tracked;
-	}
-
-	/**
-	 * Empties the cursor, and frees its chunk if that can be given back. A chunk that is
-	 * tracked never is: it was not taken again.
-	 */
-	final boolean closeByGivingBack() {
-		this.sizeBytes = 0;
-		return giveBack();
-	}
-
-	/** Empties the cursor without freeing. */
-	final void clear() {
-		this.sizeBytes = 0;
-		if (this.tracked != null) {
-			endTracking(this.tracked);
-		}
-	}
-
-	private void endTracking(LeakTracker.Entry tracked) {
-		tracked.forget();
-		this.tracked = null; // after it: the cursor is reachable until it is forgotten
-	}
-
-	final Segment segment() {
-		return this.segment;
-	}
-
-	final SlabPool pool() {
-		return this.pool;
 	}
 
 }

@@ -55,8 +55,8 @@ final class Door implements AutoCloseable {
 		}
 	}
 
-	static AttachTimeoutException timedOut(String name, Duration timeout) {
-		return new AttachTimeoutException(name, timeout, DoorHolder.find(SegmentOpener.path(name)));
+	static AttachTimeoutException timedOut(ShmFile file, Duration timeout) {
+		return new AttachTimeoutException(file.name(), timeout, DoorHolder.find(file.path(), LOCK_OFFSET));
 	}
 
 	@Override

@@ -44,13 +44,12 @@ public record DoorHolder(long pid, String command, String state) {
 	 * ({@code /proc/locks}, {@code F_OFD_GETLK}) know no process for a lock that belongs
 	 * to a descriptor; the descriptor does.
 	 */
-	static @Nullable DoorHolder find(Path segment) {
+	static @Nullable DoorHolder find(Path segment, long lockOffset) {
 		try {
-			// as in fs/locks.c: type, sort, mode, pid, device and inode, first and last
-			// byte
+			// fs/locks.c: type, sort, mode, pid, device and inode, first and last byte
 			long device = (Long) Files.getAttribute(segment, "unix:dev");
 			String lock = " WRITE -1 %02x:%02x:%d %d %d".formatted(major(device), minor(device),
-					(Long) Files.getAttribute(segment, "unix:ino"), Door.LOCK_OFFSET, Door.LOCK_OFFSET);
+					(Long) Files.getAttribute(segment, "unix:ino"), lockOffset, lockOffset);
 			try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
 				for (Path process : processes) {
 					if (holds(process.resolve("fdinfo"), lock)) {

@@ -5,11 +5,11 @@ package dev.arena;
  * closing an arena reports how many chunks are still held.
  * <p>
  * A chunk is <em>tracked</em> if the place that allocated or adopted it was recorded; see
- * {@link Arena#trackedAllocations(int)}. When the cursor of a tracked chunk is garbage
- * collected while it holds the chunk, that is reported with the place, and a local arena
- * takes the chunk back. So while chunks are tracked, a cursor must be kept for as long as
- * its chunk is used by whatever means, a {@link Chunk#buffer() buffer} or an
- * {@link Chunk#address() address} for example.
+ * {@link ArenaInspection#trackedAllocations(int)}. When the cursor of a tracked chunk is
+ * garbage collected while it holds the chunk, that is reported with the place, and a
+ * local arena takes the chunk back. So while chunks are tracked, a cursor must be kept
+ * for as long as its chunk is used by whatever means, a {@link Chunk#buffer() buffer} or
+ * an {@link Chunk#address() address} for example.
  * <p>
  * Reports are warnings of the system logger that has the name of this type.
  */

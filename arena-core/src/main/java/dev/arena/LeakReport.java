@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakReport {
 
-	static final Logger LOGGER = System.getLogger(LeakDetection.class.getName());
+	private static final Logger LOGGER = System.getLogger(LeakDetection.class.getName());
 
 	/** How many allocations are shown with their places. */
 	private static final int MAX_SHOWN = 5;
@@ -60,6 +60,10 @@ final class LeakReport {
 					places());
 		}
 		this.done = true;
+	}
+
+	synchronized boolean isDone() {
+		return this.done;
 	}
 
 	private String counts(long[] held) {

@@ -1,9 +1,9 @@
 package dev.arena;
 
 import java.lang.StackWalker.StackFrame;
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,11 +26,10 @@ import dev.arena.internal.memory.OffHeap;
 final class LeakTracker {
 
 	/*
-	 * A tracked chunk is outstanding while its state is the word that its allocation left
-	 * there. So nothing has to be told of frees by address, adoptions by others or
-	 * reclaims: what they leave here is recognised, and replaced when the chunk is
-	 * tracked again. There is one entry a chunk at most, and one registration with the
-	 * cleaner for each.
+	 * A tracked chunk is outstanding while it is held in the generation in which it was
+	 * obtained. So nothing has to be told of frees by other means: what they leave here
+	 * is recognised, and replaced when the chunk is tracked again. There is one entry a
+	 * chunk at most, and one registration with the cleaner for each.
 	 *
 	 * Reachability: cleaner -> registration -> tracker -> memory. Neither arena nor
 	 * segment nor cursor is kept alive, but the memory is, so that the words can be read.
@@ -43,13 +42,19 @@ final class LeakTracker {
 
 	private static final StackWalker STACK = StackWalker.getInstance();
 
-	/** What lies between a caller and the record of its place. */
-	private static final Set<String> OWN_FRAMES = Set.of(LeakTracker.class.getName(), Entry.class.getName(),
-			Segment.class.getName(), SegmentArena.class.getName());
+	/**
+	 * What lies between a caller and the record of its place: classes of this package.
+	 */
+	private static final Set<String> OWN_FRAMES = Set.of("dev.arena.LeakTracker", "dev.arena.LeakTracker$Entry",
+			"dev.arena.Segment", "dev.arena.SegmentArena");
+
+	private static final Logger LOGGER = System.getLogger(LeakDetection.class.getName());
 
 	private final String arena;
 
 	private final MappedMemory memory;
+
+	private final HandleFormat handles;
 
 	private final int interval;
 
@@ -62,9 +67,10 @@ final class LeakTracker {
 
 	private final Set<List<StackTraceElement>> reportedPlaces = ConcurrentHashMap.newKeySet();
 
-	private LeakTracker(String arena, MappedMemory memory, int interval, boolean takesBack) {
+	private LeakTracker(String arena, MappedMemory memory, HandleFormat handles, int interval, boolean takesBack) {
 		this.arena = arena;
 		this.memory = memory;
+		this.handles = handles;
 		this.interval = interval;
 		this.takesBack = takesBack;
 	}
@@ -74,26 +80,34 @@ final class LeakTracker {
 	 * @param detection how much to track
 	 * @param arena what to call the arena in reports
 	 * @param memory its memory
+	 * @param handles how its chunks are named
 	 * @param takesBack whether to free what a dropped cursor held
 	 * @return the tracker, {@code null} if there is nothing to track
 	 */
-	static @Nullable LeakTracker create(LeakDetection detection, String arena, MappedMemory memory, boolean takesBack) {
-		return (detection != LeakDetection.OFF) ? new LeakTracker(arena, memory, detection.interval(), takesBack)
-				: null;
+	static @Nullable LeakTracker create(LeakDetection detection, String arena, MappedMemory memory,
+			HandleFormat handles, boolean takesBack) {
+		return (detection != LeakDetection.OFF)
+				? new LeakTracker(arena, memory, handles, detection.interval(), takesBack) : null;
 	}
 
-	/** Takes note of a chunk just obtained, if it is one of the sample. */
-	void obtained(Chunk cursor, long requestedBytes) {
+	/**
+	 * Takes note of a chunk just obtained, if it is one of the sample.
+	 * @param cursor the object whose collection means that the chunk was dropped
+	 * @param pool the pool of the chunk
+	 * @param name the chunk
+	 * @param requestedBytes how much was asked for
+	 * @return to be told when the chunk is given up, {@code null} if it is not tracked
+	 */
+	@Nullable Entry obtained(Object cursor, SlabPool pool, long name, long requestedBytes) {
 		if (this.interval > 1 && ThreadLocalRandom.current().nextInt(this.interval) != 0) {
-			return;
+			return null;
 		}
-		Entry entry = new Entry(cursor, requestedBytes);
-		cursor.track(entry);
-		Entry former = this.entries.put(entry.key(), entry);
+		Entry entry = new Entry(cursor, pool, name, requestedBytes);
+		Entry former = this.entries.put(key(name), entry);
 		if (former != null) { // its chunk was freed by other means
 			former.forget();
 		}
-		Reference.reachabilityFence(cursor);
+		return entry;
 	}
 
 	/**
@@ -113,13 +127,18 @@ final class LeakTracker {
 		this.entries.values().forEach(Entry::forget);
 	}
 
+	/** What names a chunk in any generation. */
+	private Long key(long name) {
+		return name & this.handles.positionMask();
+	}
+
 	private Stream<Entry> outstanding() {
 		return this.entries.values().stream().filter(Entry::isOutstanding);
 	}
 
 	private void dropped(TrackedAllocation allocation) {
 		if (this.reportedPlaces.size() < MAX_PLACES && this.reportedPlaces.add(allocation.stackTrace())) {
-			LeakReport.LOGGER.log(Level.WARNING,
+			LOGGER.log(Level.WARNING,
 					"A cursor of {0} was garbage-collected while it held a chunk, {1}; further ones from the same place "
 							+ "are not reported; close each cursor. It was a {2}",
 					this.arena, this.takesBack ? "which is free again" : "which stays held until the arena is closed",
@@ -138,9 +157,9 @@ final class LeakTracker {
 	 */
 	final class Entry {
 
-		private final long handle;
+		private final SlabPool pool;
 
-		private final long chunkSizeBytes;
+		private final long name;
 
 		private final long requestedBytes;
 
@@ -153,30 +172,22 @@ final class LeakTracker {
 
 		private final long number = LeakTracker.this.sequence.getAndIncrement();
 
-		private final Lanes lanes;
-
-		private final long index;
-
-		private final long liveState;
-
 		private final Cleaner.Cleanable registration;
 
 		/** Guarded by this. Decides between who closes and the cleaner. */
 		private boolean forgotten;
 
-		Entry(Chunk cursor, long requestedBytes) {
-			this.handle = cursor.handle(); // which settles the state
-			this.chunkSizeBytes = cursor.size();
+		Entry(Object cursor, SlabPool pool, long name, long requestedBytes) {
+			this.pool = pool;
+			this.name = name;
 			this.requestedBytes = requestedBytes;
-			this.lanes = cursor.pool().lanes();
-			this.index = cursor.chunk;
-			this.liveState = cursor.state;
 			this.registration = MappedMemory.whenUnreachable(cursor, this::cursorDropped);
 		}
 
 		private TrackedAllocation describe() {
-			return new TrackedAllocation(this.handle, this.chunkSizeBytes, this.requestedBytes, this.allocatedAt,
-					this.threadName, this.place.stream().map(StackFrame::toStackTraceElement).toList());
+			return new TrackedAllocation(LeakTracker.this.handles.handleAfterHandOff(this.name),
+					this.pool.chunkSizeBytes(), this.requestedBytes, this.allocatedAt, this.threadName,
+					this.place.stream().map(StackFrame::toStackTraceElement).toList());
 		}
 
 		/** Does not track the chunk any more. */
@@ -184,16 +195,16 @@ final class LeakTracker {
 			synchronized (this) {
 				this.forgotten = true;
 			}
-			LeakTracker.this.entries.remove(key(), this);
+			remove();
 			this.registration.clean();
 		}
 
-		private Long key() {
-			return Handle.withoutGeneration(this.handle);
+		private void remove() {
+			LeakTracker.this.entries.remove(key(this.name), this);
 		}
 
 		private boolean isOutstanding() {
-			return this.lanes.state(this.index) == this.liveState;
+			return this.pool.isHeld(this.name);
 		}
 
 		private void cursorDropped() {
@@ -205,23 +216,24 @@ final class LeakTracker {
 		/** What happens to a chunk whose cursor is gone, unless it is forgotten. */
 		private synchronized boolean isStillHeld() {
 			if (this.forgotten || !isOutstanding()) {
-				LeakTracker.this.entries.remove(key(), this);
+				remove();
 				return false;
 			}
 			if (LeakTracker.this.takesBack) {
 				this.forgotten = true;
-				LeakTracker.this.entries.remove(key(), this);
+				remove();
 				return takeBack();
 			}
 			return true; // and stays an entry, so that it is seen
 		}
 
+		/** Frees the chunk of exactly this holding, which nobody else can have. */
 		private boolean takeBack() {
-			if (!this.lanes.free(this.index, this.liveState)) {
+			if (!this.pool.free(this.name)) {
 				return false;
 			}
 			long address = LeakTracker.this.memory.address();
-			OffHeap.getAndAddLong(address + SegmentLayout.RECLAIMED_CHUNKS_OFFSET, 1);
+			OffHeap.getAndAddLong(address + SegmentFormat.RECLAIMED_CHUNKS_OFFSET, 1);
 			return true;
 		}
 

@@ -2,25 +2,20 @@ package dev.arena;
 
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.memory.MemoryOptions;
 
 /**
  * How to create a local arena. Immutable; start from {@link #defaults()} and change what
  * matters.
- *
- * @param memory what to ask of the memory
- * @param leakDetection how closely to watch the chunks that are taken
  */
-public record LocalOptions(MemoryOptions memory, LeakDetection leakDetection) {
+public final class LocalOptions extends ArenaOptions<LocalOptions> {
 
 	private static final LocalOptions DEFAULTS = new LocalOptions(MemoryOptions.defaults(), LeakDetection.OFF);
 
-	/**
-	 * Checks that what must be there is.
-	 */
-	public LocalOptions {
-		Objects.requireNonNull(memory, "memory");
-		Objects.requireNonNull(leakDetection, "leakDetection");
+	private LocalOptions(MemoryOptions memory, LeakDetection leakDetection) {
+		super(memory, leakDetection);
 	}
 
 	/**
@@ -31,22 +26,25 @@ public record LocalOptions(MemoryOptions memory, LeakDetection leakDetection) {
 		return DEFAULTS;
 	}
 
-	/**
-	 * Sets what to ask of the memory.
-	 * @param memory the wishes
-	 * @return new options
-	 */
-	public LocalOptions withMemory(MemoryOptions memory) {
-		return new LocalOptions(memory, this.leakDetection);
+	@Override
+	LocalOptions with(MemoryOptions memory, LeakDetection leakDetection) {
+		return new LocalOptions(memory, leakDetection);
 	}
 
-	/**
-	 * Sets how closely to watch the chunks that are taken.
-	 * @param leakDetection the mode
-	 * @return new options
-	 */
-	public LocalOptions withLeakDetection(LeakDetection leakDetection) {
-		return new LocalOptions(this.memory, leakDetection);
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof LocalOptions options && memory().equals(options.memory())
+				&& leakDetection() == options.leakDetection();
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(memory(), leakDetection());
+	}
+
+	@Override
+	public String toString() {
+		return "LocalOptions[memory=" + memory() + ", leakDetection=" + leakDetection() + "]";
 	}
 
 }

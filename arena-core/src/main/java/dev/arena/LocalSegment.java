@@ -13,7 +13,7 @@ import dev.arena.internal.memory.MappedMemory;
  */
 final class LocalSegment extends Segment {
 
-	/** The only participant. */
+	/** The only attachment. */
 	private static final int SLOT = 1;
 
 	private final Instant since = Instant.now();
@@ -23,8 +23,8 @@ final class LocalSegment extends Segment {
 	private final Cleaner.Cleanable dropped;
 
 	private LocalSegment(MappedMemory memory, SegmentLayout layout, LeakDetection leakDetection) {
-		super(memory, layout, SLOT, false, null, leakDetection);
-		this.ending = new Ending(memory, pools().stream().map(SlabPool::lanes).toList(), newLeakReport());
+		super(memory, layout, SegmentIdentity.create(0), SLOT, null, leakDetection);
+		this.ending = new Ending(memory, pools(), newLeakReport());
 		this.dropped = MappedMemory.whenUnreachable(this, this.ending::dropped);
 	}
 
@@ -35,23 +35,23 @@ final class LocalSegment extends Segment {
 	}
 
 	@Override
+	void prepareRelease() {
+		this.ending.prepare();
+	}
+
+	@Override
 	void release() {
-		this.ending.closed();
+		this.ending.report("closed");
 		this.dropped.clean();
 	}
 
 	@Override
-	List<Attachment> participants() {
+	List<Attachment> attachments() {
 		return List.of(AttachmentTable.self(SLOT, this.since));
 	}
 
 	@Override
-	int attachmentCount() {
-		return 1;
-	}
-
-	@Override
-	ReclaimReport reclaim() {
+	ReclaimReport reclaimDead() {
 		return ReclaimReport.NOTHING;
 	}
 
@@ -60,40 +60,49 @@ final class LocalSegment extends Segment {
 		return false;
 	}
 
-	/**
-	 * What happens when the arena ends. Holds the memory, not the segment.
-	 */
-	private record Ending(MappedMemory memory, List<Lanes> lanes, LeakReport report) {
-
-		void closed() {
-			try {
-				report("closed");
-			}
-			finally {
-				this.memory.close();
-			}
-		}
-
-		/** The memory is given back when no buffer can reach it any more either. */
-		void dropped() {
-			report("became unreachable without being closed,");
-		}
-
-		private void report(String end) {
-			this.report.prepare();
-			try {
-				this.report.log(end, this.lanes.stream().mapToLong(Lanes::usedCount).toArray());
-			}
-			catch (DamagedSegmentException ex) { // whoever used it has been told
-			}
-			Reference.reachabilityFence(this.memory);
-		}
-
-	}
-
 	@Override
 	SegmentStatus statusWhileOpen() {
 		return SegmentStatus.INTACT;
+	}
+
+	/**
+	 * What is logged when the arena ends, once. Holds the memory, not the segment:
+	 * dropped memory is given back when no buffer can reach it any more either.
+	 */
+	private static final class Ending {
+
+		private final MappedMemory memory;
+
+		private final Pools pools;
+
+		private final LeakReport report;
+
+		private long[] held = {};
+
+		Ending(MappedMemory memory, Pools pools, LeakReport report) {
+			this.memory = memory;
+			this.pools = pools;
+			this.report = report;
+		}
+
+		void dropped() {
+			if (!this.report.isDone()) {
+				prepare();
+				report("became unreachable without being closed,");
+			}
+		}
+
+		/** Looks at the memory for the last time. */
+		synchronized void prepare() {
+			this.report.prepare();
+			this.held = this.pools.stream().mapToLong((pool) -> pool.count().used()).toArray();
+			Reference.reachabilityFence(this.memory);
+		}
+
+		synchronized void report(String end) {
+			this.report.log(end, this.held);
+		}
+
 	}
 
 }

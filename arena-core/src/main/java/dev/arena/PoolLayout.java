@@ -5,38 +5,49 @@ package dev.arena;
  * the segment.
  *
  * @param spec size and number of chunks
- * @param laneShift binary logarithm of the number of chunks in each lane but the last
- * @param countersOffset exhaustions and promotions; page-aligned
- * @param headsOffset the lane heads, each alone in {@link SegmentLayout#LINE_BYTES}
- * @param sideTableOffset states and links, {@link SegmentLayout#SIDE_TABLE_ENTRY_BYTES} a
- * chunk
+ * @param firstOrdinal the number of its first chunk among all chunks of the arena, from 1
+ * @param firstPosition the same in a numbering in which each pool begins with a whole
+ * block
+ * @param stateShift binary logarithm of the distance of two state words
+ * @param countersOffset exhaustions, hand-offs and promotions; page-aligned
+ * @param flagsOffset the tree of flags
+ * @param statesOffset the state words
  * @param payloadOffset the chunks themselves; page-aligned
  * @param endOffset the end of the pool; page-aligned
  */
-record PoolLayout(PoolSpec spec, int laneShift, long countersOffset, long headsOffset, long sideTableOffset,
-		long payloadOffset, long endOffset) {
+record PoolLayout(PoolSpec spec, long firstOrdinal, long firstPosition, int stateShift, long countersOffset,
+		long flagsOffset, long statesOffset, long payloadOffset, long endOffset) {
 
-	static PoolLayout at(long offset, PoolSpec spec, int laneShift) {
-		long laneCount = laneCount(spec.chunkCount(), laneShift);
-		long heads = SegmentLayout.roundUp(offset + SegmentLayout.COUNTERS_BYTES, SegmentLayout.LINE_BYTES);
-		long sideTable = heads + laneCount * SegmentLayout.LINE_BYTES;
-		long payload = SegmentLayout.roundUp(sideTable + spec.chunkCount() * SegmentLayout.SIDE_TABLE_ENTRY_BYTES,
-				SegmentLayout.PAGE_BYTES);
-		long end = SegmentLayout.roundUp(payload + spec.chunkCount() * spec.chunkSizeBytes(), SegmentLayout.PAGE_BYTES);
-		return new PoolLayout(spec, laneShift, offset, heads, sideTable, payload, end);
+	static PoolLayout at(long offset, PoolSpec spec, long firstOrdinal, long firstPosition) {
+		long count = spec.chunkCount();
+		int stateShift = SegmentFormat.stateShift(count);
+		long flags = offset + SegmentFormat.COUNTERS_BYTES;
+		long states = flags;
+		for (int level = 0; level < levels(count); level++) {
+			states += levelBytes(count, level);
+		}
+		long payload = SegmentFormat.roundUp(states + (count << stateShift), SegmentFormat.PAGE_BYTES);
+		long end = SegmentFormat.roundUp(payload + count * spec.chunkSizeBytes(), SegmentFormat.PAGE_BYTES);
+		return new PoolLayout(spec, firstOrdinal, firstPosition, stateShift, offset, flags, states, payload, end);
 	}
 
-	int laneCount() {
-		return (int) laneCount(this.spec.chunkCount(), this.laneShift);
+	/** How many levels the tree of flags of a pool has; at least one. */
+	static int levels(long chunkCount) {
+		int levels = 1;
+		while (nodes(chunkCount, levels - 1) > 1) {
+			levels++;
+		}
+		return levels;
 	}
 
-	/** The number of chunks in a lane: a power of two, but for the last lane. */
-	long chunksIn(int lane) {
-		return Math.min(1L << this.laneShift, this.spec.chunkCount() - ((long) lane << this.laneShift));
+	/** How many nodes a level has; a node of level 0 is a block of chunks. */
+	static long nodes(long chunkCount, int level) {
+		return ((chunkCount - 1) >>> SegmentFormat.FAN_OUT_SHIFT * (level + 1)) + 1;
 	}
 
-	static long laneCount(long chunkCount, int laneShift) {
-		return ((chunkCount - 1) >>> laneShift) + 1;
+	/** How many bytes a level takes; each begins in a line of its own. */
+	static long levelBytes(long chunkCount, int level) {
+		return SegmentFormat.roundUp(nodes(chunkCount, level) * Long.BYTES, SegmentFormat.LINE_BYTES);
 	}
 
 }

@@ -1,45 +1,32 @@
 package dev.arena;
 
-import java.util.BitSet;
-import java.util.List;
-
 /**
- * Accounts for every chunk of a pool that nobody uses at the moment.
+ * Accounts for every chunk of a pool that nobody uses at the moment: each is in a
+ * possible state, and each free one can be found.
  */
 final class PoolVerification {
 
-	private final Lanes lanes;
+	private final FlagTree tree;
 
-	private final String name;
+	private final ChunkTable table;
 
-	private final List<String> contradictions;
-
-	private long free;
+	private final Contradictions.Sink contradictions;
 
 	private long live;
 
 	private long inTransit;
 
-	PoolVerification(SlabPool pool, List<String> contradictions) {
-		this.lanes = pool.lanes();
-		this.name = "pool of " + pool.chunkSizeBytes() + "-byte chunks";
-		this.contradictions = contradictions;
-	}
+	private long impossible;
 
-	PoolVerification run() {
-		this.lanes.stream().forEach((lane) -> {
-			try {
-				verify(lane);
-			}
-			catch (DamagedSegmentException ex) {
-				add(ex.getMessage());
-			}
-		});
-		return this;
+	PoolVerification(ChunkTable table, Contradictions.Sink contradictions) {
+		this.tree = table.tree();
+		this.table = table;
+		this.contradictions = contradictions;
+		this.tree.forEachTouchedBlock((block) -> this.table.forEachWord(block, this::verify));
 	}
 
 	long free() {
-		return this.free;
+		return this.table.chunkCount() - this.live - this.inTransit - this.impossible;
 	}
 
 	long live() {
@@ -50,59 +37,36 @@ final class PoolVerification {
 		return this.inTransit;
 	}
 
-	private void verify(Lane lane) {
-		lane.settle();
-		BitSet listed = walk(lane);
-		for (int i = 0; i < lane.chunkCount(); i++) {
-			long chunk = lane.firstChunk() + i;
-			long state = this.lanes.state(chunk);
-			boolean free = ChunkState.phase(state) == ChunkState.FREE;
-			if (free != listed.get(i)) {
-				add("chunk " + chunk + " is " + ChunkState.describe(state) + " and "
-						+ (listed.get(i) ? "on the free list" : "not on the free list"));
-			}
-			else if (!free && !ChunkState.isHeld(state)) {
-				add("chunk " + chunk + " is in " + ChunkState.describe(state));
-			}
-			switch (ChunkState.phase(state)) {
-				case ChunkState.FREE -> this.free++;
-				case ChunkState.LIVE -> this.live++;
-				case ChunkState.TRANSIT -> this.inTransit++;
-				default -> {
-				}
-			}
+	private void verify(long index, long word) {
+		if (!ChunkWord.isPossible(word)) {
+			this.impossible++;
+			this.contradictions.add(() -> "chunk " + index + " is in " + ChunkWord.describe(word));
+		}
+		else if (ChunkWord.isLive(word)) {
+			this.live++;
+		}
+		else if (ChunkWord.isInTransit(word)) {
+			this.inTransit++;
+		}
+		else {
+			verifyFound(index, word);
 		}
 	}
 
-	/**
-	 * The indices on the list of a lane, each of which must be one less deep than the one
-	 * above.
-	 */
-	private BitSet walk(Lane lane) {
-		BitSet listed = new BitSet();
-		long chunk = lane.top();
-		long expectedDepth = (chunk != Lanes.NONE) ? this.lanes.depth(chunk) : 0;
-		while (chunk != Lanes.NONE && !listed.get((int) (chunk - lane.firstChunk()))) {
-			long depth = this.lanes.depth(chunk);
-			if (depth != expectedDepth) {
-				add("chunk " + chunk + " has depth " + depth + ", must be " + expectedDepth);
-				expectedDepth = depth;
+	/** A free chunk has no flag above it that says there is none. */
+	private void verifyFound(long index, long word) {
+		long node = index;
+		for (int level = 0; level <= this.tree.rootLevel(); level++) {
+			node >>>= SegmentFormat.FAN_OUT_SHIFT;
+			int kind = this.tree.kind(level, node);
+			if (kind != FlagWord.MAYBE && kind != FlagWord.SCAN) {
+				int lowered = level;
+				this.contradictions.add(() -> "chunk " + index + " is " + ChunkWord.describe(word)
+						+ " and cannot be found: the flag above it on level " + lowered + " is "
+						+ ((kind == FlagWord.NONE) ? "NONE" : "of kind " + kind));
+				return;
 			}
-			expectedDepth--;
-			listed.set((int) (chunk - lane.firstChunk()));
-			chunk = this.lanes.below(chunk);
 		}
-		if (chunk != Lanes.NONE) {
-			add("chunk " + chunk + " is on the free list twice");
-		}
-		else if (expectedDepth != 0) {
-			add("the free list ends " + expectedDepth + " chunks before the depth says");
-		}
-		return listed;
-	}
-
-	private void add(String contradiction) {
-		this.contradictions.add(this.name + ": " + contradiction);
 	}
 
 }

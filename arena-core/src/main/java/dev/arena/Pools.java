@@ -1,117 +1,129 @@
 package dev.arena;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools of an open segment: which one fits a request, which one holds an address,
- * promotion, and verification.
+ * The pools of an open segment: which one fits a request, which one has a chunk.
  */
 final class Pools {
 
 	private final SlabPool[] pools;
 
+	private final HandleFormat handles;
+
 	/**
-	 * The pool with the smallest chunks of {@code 1 << i} bytes or more, {@code null} if
-	 * there is none.
+	 * The pool with the smallest chunks for each number of leading zeros of the largest
+	 * offset in them, {@code null} if there is none.
 	 */
-	private final @Nullable SlabPool[] bestFitByShift;
+	private final @Nullable SlabPool[] bestFits;
 
-	private final List<Pool> view;
+	/** The same for the fast ways to allocate; nothing if each allocation is watched. */
+	private final @Nullable SlabPool[] fastFits;
 
-	Pools(Segment segment, SegmentLayout layout, int owner, boolean announce) {
+	/**
+	 * The pools of a mapped segment.
+	 * @param layout where everything is in it
+	 * @param segmentAddress where it is
+	 * @param handles how its chunks are named
+	 * @param owner the attachment slot that allocations are for
+	 * @param isWatched whether something is to be done at each allocation
+	 */
+	Pools(SegmentLayout layout, long segmentAddress, HandleFormat handles, int owner, boolean isWatched) {
 		this.pools = IntStream.range(0, layout.pools().size()).mapToObj((ordinal) -> {
 			PoolLayout pool = layout.pools().get(ordinal);
 			long smallerSizeBytes = (ordinal > 0) ? layout.pools().get(ordinal - 1).spec().chunkSizeBytes() : 0;
-			return new SlabPool(segment, ordinal, pool, smallerSizeBytes,
-					new Lanes(pool, segment.address(), owner, announce));
+			return new SlabPool(ordinal, pool, smallerSizeBytes, segmentAddress, handles, owner, isWatched);
 		}).toArray(SlabPool[]::new);
-		this.view = List.of(this.pools);
-		this.bestFitByShift = IntStream.rangeClosed(0, Long.SIZE)
-			.mapToObj((shift) -> stream().filter((pool) -> Long.numberOfTrailingZeros(pool.chunkSizeBytes()) >= shift)
+		this.handles = handles;
+		this.bestFits = IntStream.rangeClosed(0, Long.SIZE)
+			.mapToObj((zeros) -> stream()
+				.filter((pool) -> zeros > 0 && Long.numberOfLeadingZeros(pool.chunkSizeBytes() - 1) <= zeros)
 				.findFirst()
 				.orElse(null))
 			.toArray(SlabPool[]::new);
-	}
-
-	List<Pool> all() {
-		return this.view;
+		this.fastFits = isWatched ? new SlabPool[this.bestFits.length] : this.bestFits;
 	}
 
 	SlabPool first() {
 		return this.pools[0];
 	}
 
-	/**
-	 * Allocates from the smallest pool that fits or, with promotion, from the next one
-	 * that has a free chunk.
-	 */
-	boolean allocate(long sizeBytes, Chunk into, boolean promote) {
-		if (sizeBytes < 1) {
-			throw new IllegalArgumentException(
-					"Requested " + sizeBytes + " bytes: must be at least 1; nearest legal value: 1");
-		}
-		// Most often that of last time: no table to look it up in.
-		SlabPool fit = into.pool().isBestFit(sizeBytes) ? into.pool() : bestFit(sizeBytes);
-		return fit != null && (fit.allocate(into) || (promote && promote(fit, into)));
-	}
-
-	private boolean promote(SlabPool fit, Chunk into) {
-		for (int i = fit.ordinal() + 1; i < this.pools.length; i++) {
-			if (this.pools[i].allocate(into)) {
-				fit.countPromotionTo(this.pools[i]);
-				return true;
-			}
-		}
-		return false;
+	/** The next larger pool, {@code null} if there is none. */
+	@Nullable SlabPool larger(SlabPool pool) {
+		int next = pool.ordinal() + 1;
+		return (next < this.pools.length) ? this.pools[next] : null;
 	}
 
 	/**
-	 * Counts a request that found no chunk, unless no pool has chunks of that size at
-	 * all.
+	 * The pool with the smallest chunks that hold so many bytes, {@code null} if there is
+	 * none, or if the size is less than 1: one question answers both.
 	 */
-	void countExhaustion(long sizeBytes) {
-		SlabPool fit = bestFit(sizeBytes);
-		if (fit != null) {
-			fit.countExhaustion();
-		}
+	@Nullable SlabPool bestFit(long sizeBytes) {
+		return this.bestFits[Long.numberOfLeadingZeros(sizeBytes - 1)];
 	}
 
-	private @Nullable SlabPool bestFit(long sizeBytes) {
-		return this.bestFitByShift[Long.SIZE - Long.numberOfLeadingZeros(sizeBytes - 1)];
+	/** As {@link #bestFit}, {@code null} also if each allocation is watched. */
+	@Nullable SlabPool fastFit(long sizeBytes) {
+		return this.fastFits[Long.numberOfLeadingZeros(sizeBytes - 1)];
 	}
 
-	/** Adopts the chunk that a handle names. */
-	boolean adopt(long handle, Chunk into) {
-		int ordinal = Handle.pool(handle);
-		return ordinal >= 0 && ordinal < this.pools.length && this.pools[ordinal].adopt(handle, into);
-	}
-
-	/** Looks at every chunk of every pool. */
-	VerificationReport verify() {
-		List<String> contradictions = new ArrayList<>();
-		List<PoolVerification> verified = stream().map((pool) -> new PoolVerification(pool, contradictions).run())
-			.toList();
-		return new VerificationReport(verified.stream().mapToLong(PoolVerification::free).sum(),
-				verified.stream().mapToLong(PoolVerification::live).sum(),
-				verified.stream().mapToLong(PoolVerification::inTransit).sum(), contradictions);
-	}
-
-	Stream<SlabPool> stream() {
-		return Stream.of(this.pools);
-	}
-
-	@Nullable SlabPool containing(long address) {
+	/** The pool that has the chunk of a name, {@code null} if there is no such chunk. */
+	@Nullable SlabPool having(long name) {
 		for (SlabPool pool : this.pools) {
-			if (pool.contains(address)) {
+			if (pool.has(name)) {
 				return pool;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Takes the chunk of a handle if it is in transit.
+	 * @return the pool that has it, {@code null} if it is not
+	 */
+	@Nullable SlabPool adopt(long handle, Holding into) {
+		long index = this.handles.ordinalOf(handle) - 1;
+		for (SlabPool pool : this.pools) {
+			if (index >= 0 && index < pool.chunkCount()) {
+				return pool.adopt(handle, index, into) ? pool : null;
+			}
+			index -= pool.chunkCount();
+		}
+		return null;
+	}
+
+	/** Frees the chunk of a handle if it is in transit. */
+	boolean freeInTransit(long handle) {
+		long index = this.handles.ordinalOf(handle) - 1;
+		for (SlabPool pool : this.pools) {
+			if (index >= 0 && index < pool.chunkCount()) {
+				return pool.freeInTransit(handle, index);
+			}
+			index -= pool.chunkCount();
+		}
+		return false;
+	}
+
+	/** Looks at every chunk of every pool that was ever taken. */
+	VerificationReport verify() {
+		Contradictions contradictions = new Contradictions();
+		long free = 0;
+		long live = 0;
+		long inTransit = 0;
+		for (SlabPool pool : this.pools) {
+			PoolVerification verified = pool.verify(contradictions);
+			free += verified.free();
+			live += verified.live();
+			inTransit += verified.inTransit();
+		}
+		return new VerificationReport(free, live, inTransit, contradictions.count(), contradictions.told());
+	}
+
+	Stream<SlabPool> stream() {
+		return Stream.of(this.pools);
 	}
 
 }

@@ -38,18 +38,25 @@ final class Recovery {
 		this.table = new AttachmentTable(segmentAddress);
 	}
 
-	/** Recovers every other slot that has a record but no lock. */
+	/**
+	 * Recovers every other slot that has a record but no lock, and keeps its lock
+	 * meanwhile, so that nobody becomes its next holder.
+	 */
 	ReclaimReport recoverDead() {
 		int deadAttachments = 0;
 		long reclaimedChunks = 0;
-		for (int slot = 1; slot <= SegmentLayout.MAX_SLOT; slot++) {
-			if (slot != this.slot && this.table.status(slot) != AttachmentTable.EMPTY
-					&& !this.file.isLockedByOther(slot)) {
-				deadAttachments++;
-				reclaimedChunks += recover(slot).stream().mapToLong(LaneRecovery::reclaimedCount).sum();
+		for (int slot = 1; slot <= SegmentFormat.MAX_SLOT; slot++) {
+			if (slot != this.slot && this.table.status(slot) != AttachmentTable.EMPTY && this.file.tryLock(slot)) {
+				try {
+					deadAttachments++;
+					reclaimedChunks += recover(slot).stream().mapToLong(PoolRecovery::reclaimedCount).sum();
+				}
+				finally {
+					this.file.unlock(slot);
+				}
 			}
 		}
-		return new ReclaimReport(deadAttachments, reclaimedChunks);
+		return new ReclaimReport(deadAttachments, reclaimedChunks, 0);
 	}
 
 	/** Recovers what the holder of this slot before us may have left. */
@@ -65,17 +72,18 @@ final class Recovery {
 	 * @param slot a slot whose process can do nothing any more
 	 * @return what was taken back from each pool
 	 */
-	List<LaneRecovery> recover(int slot) {
-		List<LaneRecovery> recoveries = new ArrayList<>();
+	List<PoolRecovery> recover(int slot) {
+		// no origin is needed: recovery makes no handles
+		HandleFormat handles = new HandleFormat(this.layout, 0);
+		List<PoolRecovery> recoveries = new ArrayList<>();
 		long reclaimed = 0;
 		for (PoolLayout pool : this.layout.pools()) {
-			Lanes lanes = new Lanes(pool, this.segmentAddress, this.slot, true);
-			LaneRecovery recovery = new LaneRecovery(lanes, slot);
-			reclaimed += recovery.run();
+			PoolRecovery recovery = PoolRecovery.run(pool, this.segmentAddress, handles, this.slot, slot);
 			recoveries.add(recovery);
+			reclaimed += recovery.reclaimedCount();
 			CrashPoint.RECOVERY_POOL_COMPLETED.reached();
 		}
-		OffHeap.getAndAddLong(this.segmentAddress + SegmentLayout.RECLAIMED_CHUNKS_OFFSET, reclaimed);
+		OffHeap.getAndAddLong(this.segmentAddress + SegmentFormat.RECLAIMED_CHUNKS_OFFSET, reclaimed);
 		CrashPoint.RECOVERY_CHUNKS_RECLAIMED.reached();
 		this.table.setStatus(slot, AttachmentTable.EMPTY);
 		CrashPoint.RECOVERY_COMPLETED.reached();

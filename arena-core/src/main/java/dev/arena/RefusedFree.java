@@ -2,26 +2,34 @@ package dev.arena;
 
 /**
  * Why a free was refused. A refused free changes nothing; it is counted, see
- * {@link Arena#refusedFrees(RefusedFree)}, and reported as {@code false}.
+ * {@link ArenaInspection#refusedFrees(RefusedFree)}, and reported as {@code false}.
  */
 public enum RefusedFree {
 
 	/** The cursor belongs to another arena. */
-	FOREIGN_CHUNK,
+	FOREIGN_CHUNK(0),
 
-	/** The cursor holds no chunk, or the address is that of a free chunk. */
-	DOUBLE_FREE,
+	/** The cursor holds no chunk. */
+	DOUBLE_FREE(1),
 
 	/**
 	 * The cursor's chunk has been freed by other means, and perhaps allocated again,
 	 * since the cursor was opened.
 	 */
-	STALE_CHUNK,
+	STALE_CHUNK(2),
 
-	/** The address lies outside the arena's payload. */
-	FOREIGN_ADDRESS,
+	/** The handle is that of no chunk in transit. */
+	STALE_HANDLE(3);
 
-	/** The address lies inside a chunk but is not its first byte. */
-	INTERIOR_ADDRESS
+	private final int code;
+
+	RefusedFree(int code) {
+		this.code = code;
+	}
+
+	/** What stands for the reason in shared memory. */
+	int code() {
+		return this.code;
+	}
 
 }

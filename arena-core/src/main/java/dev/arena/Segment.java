@@ -1,15 +1,10 @@
 package dev.arena;
 
-import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.lang.ref.Reference;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.memory.BackingReport;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.memory.OffHeap;
 
@@ -18,54 +13,63 @@ import dev.arena.internal.memory.OffHeap;
  * segment, not to the {@link Arena} object, so they survive its
  * {@linkplain Arena#transfer() transfer}.
  */
-abstract class Segment {
+abstract class Segment extends SegmentMemory {
 
-	static final int MAX_BUFFER_BYTES = MappedMemory.MAX_BUFFER_BYTES;
+	/** How to fill a cursor: with a larger chunk if those that fit best are taken. */
+	private static final int PROMOTE = 1;
 
-	private final MappedMemory memory;
+	/** How to fill a cursor: with the chunk of a handle. */
+	private static final int ADOPT = 2;
+
+	private final SegmentLayout layout;
 
 	private final ArenaSpec spec;
 
-	private final @Nullable String name;
+	private final HandleFormat handles;
 
 	private final Pools pools;
 
-	/** {@code null} if leak detection is off: the one thing that it costs then. */
-	private final @Nullable LeakTracker tracker;
+	private final List<Pool> poolViews;
 
 	private final LeakDetection leakDetection;
 
-	private volatile boolean closed;
+	/** {@code null} if leak detection is off. */
+	private final @Nullable LeakTracker tracker;
+
+	private final TransitEpoch epoch;
 
 	/**
 	 * An open segment in existing memory.
 	 * @param memory the memory
 	 * @param layout where everything is in it
+	 * @param identity what its header says of it beyond the geometry
 	 * @param owner the attachment slot that allocations are for
-	 * @param announce whether other processes must be able to complete a pop
 	 * @param name the name of the segment, {@code null} if it is private
 	 * @param leakDetection how closely to watch the chunks that are taken
 	 */
-	Segment(MappedMemory memory, SegmentLayout layout, int owner, boolean announce, @Nullable String name,
+	Segment(MappedMemory memory, SegmentLayout layout, SegmentIdentity identity, int owner, @Nullable String name,
 			LeakDetection leakDetection) {
-		this.memory = memory;
+		super(memory, name, layout.pools().size());
+		this.layout = layout;
 		this.spec = layout.spec();
-		this.name = name;
-		this.pools = new Pools(this, layout, owner, announce);
+		this.handles = new HandleFormat(layout, identity.origin());
+		boolean isWatched = leakDetection != LeakDetection.OFF || CrashPoint.isActive();
+		this.pools = new Pools(layout, memory.address(), this.handles, owner, isWatched);
+		this.poolViews = Pool.of(this.pools, this);
 		this.leakDetection = leakDetection;
-		this.tracker = LeakTracker.create(leakDetection, describe(), memory, name == null);
+		this.epoch = new TransitEpoch(memory.address(), identity.transitTimeoutNanos());
+		this.tracker = LeakTracker.create(leakDetection, describe(), memory, this.handles, name == null);
+		this.attention = (this.tracker != null) ? TRACKED : 0;
 	}
 
-	/** Gives the memory back; called once. */
-	abstract void release();
-
 	/** The attachments, without the chunks that they hold. */
-	abstract List<Attachment> participants();
+	abstract List<Attachment> attachments();
 
-	abstract int attachmentCount();
+	/** The status of an open segment; touches no memory of it. */
+	abstract SegmentStatus statusWhileOpen();
 
 	/** Takes back what dead attachments hold. */
-	abstract ReclaimReport reclaim();
+	abstract ReclaimReport reclaimDead();
 
 	/**
 	 * Takes back what dead attachments hold if that has not been tried just now.
@@ -73,178 +77,224 @@ abstract class Segment {
 	 */
 	abstract boolean reclaimOnExhaustion();
 
-	final @Nullable String name() {
-		return this.name;
-	}
-
 	final String describe() {
-		return "Arena[" + ((this.name != null) ? this.name + ", " : "") + this.spec + "]";
+		return "Arena[" + ((name() != null) ? name() + ", " : "") + this.spec + "]";
 	}
 
-	/** The status of an open segment; touches no memory of it. */
-	abstract SegmentStatus statusWhileOpen();
-
-	final boolean allocate(long sizeBytes, Chunk into, boolean promote) {
+	/**
+	 * Allocates with a cursor that is used again. The fast way is to take the chunk that
+	 * it held last. It makes no call behind its compare-and-set, so no error strikes
+	 * there, and it needs no handler: whatever is to be attended to is asked before, and
+	 * afterwards only whether all is over. (Static: so nobody asks whether the segment is
+	 * {@code null} before it is used.)
+	 */
+	static boolean allocate(Segment segment, long sizeBytes, Chunk into, boolean promote) {
 		try {
-			if (into.reopen(sizeBytes)) { // never with leak detection: see freePopped
-				return confirm(into);
+			SlabPool pool = into.pool;
+			if (segment.attention == 0 && pool != null && into.place == Place.NOWHERE && pool.isFastFit(sizeBytes)
+					&& pool.retake(into)) {
+				return (segment.attention & CLOSED) == 0 || segment.stays(into);
 			}
-			return (into.reopenInLane(sizeBytes) || find(sizeBytes, into, promote)) && keep(into, sizeBytes);
 		}
-		catch (InternalError | DamagedSegmentException ex) {
-			throw damaged(ex);
+		catch (InternalError ex) {
+			throw segment.damaged(ex);
 		}
+		return segment.fill(into, sizeBytes, promote ? PROMOTE : 0);
 	}
 
-	private boolean find(long sizeBytes, Chunk into, boolean promote) {
-		requireEmpty(into);
-		if (this.pools.allocate(sizeBytes, into, promote)
-				|| (reclaimOnExhaustion() && this.pools.allocate(sizeBytes, into, promote))) {
-			return true;
-		}
-		this.pools.countExhaustion(sizeBytes);
-		return false;
-	}
-
-	final boolean adopt(long handle, Chunk into) {
-		requireEmpty(into);
+	/**
+	 * Allocates with a new cursor. The fast way is to take the next chunk of this
+	 * thread's lane; what is said above holds for it too.
+	 */
+	final @Nullable Chunk allocate(long sizeBytes, boolean promote) {
+		SlabPool fit = this.pools.fastFit(sizeBytes);
+		Chunk chunk = new Chunk(this, fit); // later, to store the pool would be dearer
 		try {
-			return this.pools.adopt(handle, into) && keep(into, into.size());
-		}
-		catch (InternalError | DamagedSegmentException ex) {
-			throw damaged(ex);
-		}
-	}
-
-	/** Makes sure that the handle of an open cursor's chunk names no other. */
-	final void settle(Chunk chunk) {
-		try {
-			chunk.settle();
-		}
-		catch (InternalError | DamagedSegmentException ex) {
-			throw damaged(ex);
-		}
-	}
-
-	/** Puts the chunk of an open cursor in transit and empties the cursor. */
-	final void handOff(Chunk chunk) {
-		requireOpen();
-		chunk.clear();
-		chunk.forgetLane();
-		try {
-			if (!chunk.pool().handOff(chunk.chunk, chunk.state)) {
-				refuse(RefusedFree.STALE_CHUNK);
-				throw new IllegalStateException(
-						"The chunk was freed by other means since it was allocated: it cannot be handed off");
+			if (this.attention == 0 && fit != null && fit.takeNext(chunk)) {
+				return ((this.attention & CLOSED) == 0 || stays(chunk)) ? chunk : null;
 			}
 		}
 		catch (InternalError ex) {
 			throw damaged(ex);
 		}
+		return fill(chunk, sizeBytes, promote ? PROMOTE : 0) ? chunk : null;
+	}
+
+	final boolean adopt(long handle, Chunk into) {
+		return fill(into, handle, ADOPT);
 	}
 
 	/**
-	 * Frees the chunk of an open cursor and empties the cursor.
-	 * @return {@code false} if the chunk had been freed by other means
+	 * Fills a cursor: the slow way, which expects errors everywhere.
+	 * @param into the cursor
+	 * @param wanted how many bytes, or the handle to adopt
+	 * @param how {@link #PROMOTE}, {@link #ADOPT} or 0
+	 * @return whether there was a chunk
 	 */
-	static boolean free(Chunk chunk) {
+	private boolean fill(Chunk into, long wanted, int how) {
+		long formerName = into.name;
 		try {
-			return chunk.closeByGivingBack() || chunk.segment().freePopped(chunk);
+			SlabPool pool = obtain(into, wanted, how);
+			if (pool == null) {
+				return false;
+			}
+			into.setPool(pool);
+			CrashPoint.TAKEN.reached();
+			return this.attention == 0 || keep(into, pool, (how == ADOPT) ? pool.chunkSizeBytes() : wanted);
 		}
-		catch (InternalError | DamagedSegmentException ex) {
-			return chunk.segment().notFreed(ex);
-		}
-	}
-
-	private boolean freePopped(Chunk chunk) {
-		chunk.clear();
-		boolean freed = chunk.lanes().free(chunk);
-		if (this.tracker != null) {
-			chunk.forgetLane(); // the next chunk is to be tracked too
-		}
-		return freed || refuse(RefusedFree.STALE_CHUNK);
-	}
-
-	final boolean deallocate(Chunk chunk) {
-		if (chunk.segment() != this) {
-			return refuse(RefusedFree.FOREIGN_CHUNK);
-		}
-		return chunk.isOpen() ? free(chunk) : refuse(RefusedFree.DOUBLE_FREE);
-	}
-
-	final boolean deallocateAddress(long address) {
-		SlabPool pool = this.pools.containing(address);
-		if (pool == null) {
-			return refuse(RefusedFree.FOREIGN_ADDRESS);
-		}
-		if (!pool.isChunkStart(address)) {
-			return refuse(RefusedFree.INTERIOR_ADDRESS);
-		}
-		try {
-			return pool.freeAt(address) || refuse(RefusedFree.DOUBLE_FREE);
-		}
-		catch (InternalError | DamagedSegmentException ex) {
-			return notFreed(ex);
-		}
-	}
-
-	final long refusedFrees(RefusedFree reason) {
-		return count(() -> OffHeap.getLongOpaque(refusedFreesAddress(reason)));
-	}
-
-	final long reclaimedChunks() {
-		return count(() -> OffHeap.getLongOpaque(address() + SegmentLayout.RECLAIMED_CHUNKS_OFFSET));
-	}
-
-	/** Reads a counter of an open segment. */
-	final long count(LongSupplier counter) {
-		return examine(counter::getAsLong);
-	}
-
-	final List<Attachment> attachments() {
-		return examine(() -> {
-			List<long[]> held = this.pools.stream().map(SlabPool::heldBySlot).toList();
-			return participants().stream()
-				.map((attachment) -> attachment
-					.withChunksHeld(held.stream().map((bySlot) -> bySlot[attachment.slot()]).toList()))
-				.toList();
-		});
-	}
-
-	final void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor) {
-		examine(() -> {
-			this.pools.stream().forEach((pool) -> pool.forEachChunkInTransit(visitor));
-			return true;
-		});
-	}
-
-	final long reclaimInTransit(Duration minimumAge) {
-		return examine(
-				() -> this.pools.stream().mapToLong((pool) -> pool.reclaimInTransit(minimumAge.toSeconds())).sum());
-	}
-
-	final VerificationReport verify() {
-		return examine(this.pools::verify);
-	}
-
-	final SegmentStatus status() {
-		if (this.closed) {
-			return SegmentStatus.CLOSED;
-		}
-		try {
-			SegmentStatus status = statusWhileOpen();
-			return this.closed ? SegmentStatus.CLOSED : status;
-		}
-		catch (RuntimeException ex) {
-			if (this.closed) { // under our hands: the descriptor is gone
-				return SegmentStatus.CLOSED;
+		catch (RuntimeException | Error ex) { // without a call: see Parking
+			if (into.name != formerName) {
+				synchronized (this.parking) {
+					if (this.parking.count < this.parking.names.length) {
+						this.parking.names[this.parking.count++] = into.name;
+						into.place = Place.NOWHERE;
+						this.attention |= PARKED;
+					}
+				}
+			}
+			if (ex instanceof InternalError || ex instanceof DamagedSegmentException) {
+				throw damaged(ex);
 			}
 			throw ex;
 		}
 	}
 
-	final List<TrackedAllocation> trackedAllocations(int limit) {
-		return examine(() -> (this.tracker != null) ? this.tracker.oldest(limit) : List.of());
+	/** Takes a chunk, and says of which pool; {@code null} if there is none. */
+	private @Nullable SlabPool obtain(Chunk into, long wanted, int how) {
+		requireEmpty(into);
+		if (how == ADOPT) {
+			attend();
+			return this.pools.adopt(wanted, into);
+		}
+		SlabPool fit = this.pools.bestFit(wanted);
+		if (fit == null) {
+			attend();
+			requireLegal(wanted);
+			return null;
+		}
+		return fit.takeNear(into) ? fit : search(into, fit, how == PROMOTE);
+	}
+
+	private @Nullable SlabPool search(Chunk into, SlabPool fit, boolean promote) {
+		attend();
+		SlabPool found = searchOnce(into, fit, promote);
+		if (found == null && reclaimOnExhaustion()) {
+			found = searchOnce(into, fit, promote);
+		}
+		if (found == null) {
+			fit.countExhaustion();
+		}
+		return found;
+	}
+
+	private @Nullable SlabPool searchOnce(Chunk into, SlabPool fit, boolean promote) {
+		if (fit.search(into)) {
+			return fit;
+		}
+		SlabPool larger = promote ? this.pools.larger(fit) : null;
+		while (larger != null && !larger.takeNear(into) && !larger.search(into)) {
+			larger = this.pools.larger(larger);
+		}
+		if (larger != null) {
+			fit.countPromotionTo(larger);
+		}
+		return larger;
+	}
+
+	private static void requireLegal(long sizeBytes) {
+		if (sizeBytes < 1) {
+			throw new IllegalArgumentException(
+					"Requested " + sizeBytes + " bytes: must be at least 1; nearest legal value: 1");
+		}
+	}
+
+	/** The handle under which an open cursor's chunk can be adopted once handed off. */
+	final long handleAfterHandOff(Chunk chunk) {
+		return this.handles.handleAfterHandOff(chunk.name);
+	}
+
+	/** Puts the chunk of an open cursor in transit and empties the cursor. */
+	final long handOff(Chunk chunk) {
+		long name = chunk.name;
+		long handle = this.handles.handleAfterHandOff(name);
+		SlabPool pool = this.pools.having(name);
+		int ordinal = (pool != null) ? pool.ordinal() : 0;
+		boolean uncounted = false;
+		try {
+			uncounted = pool != null && pool.handOff(name);
+			chunk.place = Place.NOWHERE;
+			endTracking(chunk);
+			if (!uncounted) {
+				requireOpen();
+				refuse(RefusedFree.STALE_CHUNK);
+				throw new IllegalStateException(
+						"The chunk was freed by other means since it was allocated: it cannot be handed off");
+			}
+			CrashPoint.HANDED_OFF.reached();
+			pool.countHandOffs(1);
+			uncounted = false;
+			requireOpen(); // else it may have been one of the empty memory
+			return handle;
+		}
+		catch (RuntimeException | Error ex) { // without a call: see Parking
+			if (uncounted) {
+				synchronized (this.parking) {
+					this.parking.uncountedHandOffs[ordinal] += 1;
+					this.attention |= PARKED;
+				}
+			}
+			if (ex instanceof InternalError) {
+				throw damaged(ex);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Frees the chunk of a cursor that its pool does not know, or that is tracked, or is
+	 * not the cursor's any more.
+	 * @return {@code false} if it is not
+	 */
+	final boolean freeSlowly(Chunk chunk, long name) {
+		try {
+			SlabPool pool = this.pools.having(name);
+			boolean freed = pool != null && pool.free(name);
+			endTracking(chunk);
+			return freed || refuse(RefusedFree.STALE_CHUNK);
+		}
+		catch (InternalError ex) {
+			return notFreed(ex);
+		}
+	}
+
+	private static void endTracking(Chunk chunk) {
+		LeakTracker.Entry tracked = chunk.tracked;
+		if (tracked != null) {
+			tracked.forget();
+			chunk.tracked = null; // after it: until then the cursor must be reachable
+		}
+	}
+
+	final boolean deallocate(Chunk chunk) {
+		if (chunk.segment != this) {
+			return refuse(RefusedFree.FOREIGN_CHUNK);
+		}
+		return (chunk.place != Place.NOWHERE) ? chunk.free(chunk.name) : refuse(RefusedFree.DOUBLE_FREE);
+	}
+
+	final boolean deallocate(long handle) {
+		try {
+			return this.pools.freeInTransit(handle) ? !isClosed() : refuse(RefusedFree.STALE_HANDLE);
+		}
+		catch (InternalError ex) {
+			return notFreed(ex);
+		}
+	}
+
+	/** Frees the chunks in transit of some age, and lets the others age. */
+	final long passOverTransit(long minimumAgeNanos) {
+		this.epoch.watch();
+		return this.pools.stream().mapToLong((pool) -> pool.passOverTransit(this.epoch, minimumAgeNanos)).sum();
 	}
 
 	final LeakDetection leakDetection() {
@@ -255,100 +305,84 @@ abstract class Segment {
 		return new LeakReport(describe(), this.spec, this.tracker);
 	}
 
-	final ByteBuffer buffer(long address, int lengthBytes) {
-		return this.memory.buffer(address - address(), lengthBytes);
-	}
-
-	final BackingReport backing() {
-		requireOpen();
-		return this.memory.report();
+	final @Nullable LeakTracker tracker() {
+		return this.tracker;
 	}
 
 	final ArenaSpec spec() {
 		return this.spec;
 	}
 
+	final SegmentLayout layout() {
+		return this.layout;
+	}
+
+	final HandleFormat handles() {
+		return this.handles;
+	}
+
+	final TransitEpoch epoch() {
+		return this.epoch;
+	}
+
+	final List<Pool> poolViews() {
+		return this.poolViews;
+	}
+
 	final Pools pools() {
 		return this.pools;
 	}
 
-	final long address() {
-		return this.memory.address();
-	}
-
-	final MappedMemory memory() {
-		return this.memory;
-	}
-
-	final void requireOpen() {
-		if (this.closed) {
-			throw closedException();
-		}
-	}
-
-	final boolean isClosed() {
-		return this.closed;
-	}
-
-	final synchronized void bindTo(int numaNode) {
-		requireOpen();
-		this.memory.bindTo(numaNode);
-	}
-
-	final synchronized void lock() {
-		requireOpen();
-		this.memory.lock();
-	}
-
-	final synchronized void close() {
-		if (!this.closed) {
-			this.closed = true;
-			release();
-		}
-	}
-
 	private void requireEmpty(Chunk into) {
-		requireOpen();
-		if (into.isOpen()) {
+		if (into.place != Place.NOWHERE) {
+			requireOpen();
 			throw new IllegalStateException("The cursor still holds a chunk: close it before filling it again");
 		}
 	}
 
-	private boolean keep(Chunk obtained, long requestedBytes) {
+	/** Keeps a chunk just obtained: tracks it, and does what is to be done besides. */
+	private boolean keep(Chunk obtained, SlabPool pool, long requestedBytes) {
 		if (this.tracker != null) {
-			this.tracker.obtained(obtained, requestedBytes);
+			LeakTracker.Entry tracked = this.tracker.obtained(obtained, pool, obtained.name, requestedBytes);
+			if (tracked != null) {
+				obtained.tracked = tracked;
+				obtained.pool = null;
+			}
+			Reference.reachabilityFence(obtained);
 		}
-		return confirm(obtained);
-	}
-
-	/**
-	 * Confirms a chunk just obtained, unless it may be one of the empty memory of a
-	 * closed segment.
-	 */
-	private boolean confirm(Chunk obtained) {
-		if (this.closed) {
-			obtained.clear();
-			throw closedException();
+		if (stays(obtained)) {
+			attend();
 		}
 		return true;
 	}
 
-	/** Looks at the words of an open segment. */
-	private <T> T examine(Supplier<T> examination) {
-		requireOpen();
-		try {
-			T result = examination.get();
-			requireOpen(); // else it may be that of empty memory
-			return result;
+	/**
+	 * Whether the segment is open; else the chunk just obtained may be one of the empty
+	 * memory.
+	 */
+	private boolean stays(Chunk obtained) {
+		if (isClosed()) {
+			obtained.place = Place.NOWHERE;
+			requireOpen();
 		}
-		catch (InternalError | DamagedSegmentException ex) {
-			throw damaged(ex);
+		return true;
+	}
+
+	/** Finishes what is parked, if the segment is open. */
+	private void attend() {
+		if ((this.attention & ~TRACKED) == 0) {
+			return;
+		}
+		requireOpen();
+		synchronized (this.parking) {
+			this.parking.finish(this.pools);
+			this.attention &= ~PARKED;
 		}
 	}
 
 	private boolean refuse(RefusedFree reason) {
 		try {
-			if (!this.closed) {
+			if (!isClosed()) {
 				OffHeap.getAndAddLong(refusedFreesAddress(reason), 1);
 			}
 			return false;
@@ -358,38 +392,8 @@ abstract class Segment {
 		}
 	}
 
-	/** A free that met the empty memory of a closed segment; closing has freed all. */
-	private boolean notFreed(Throwable cause) {
-		if (this.closed) {
-			return false;
-		}
-		throw damaged(cause);
-	}
-
-	private long refusedFreesAddress(RefusedFree reason) {
-		return address() + SegmentLayout.REFUSED_FREES_OFFSET + (long) reason.ordinal() * Long.BYTES;
-	}
-
-	private IllegalStateException closedException() {
-		return new IllegalStateException("The arena is closed" + ((this.name != null) ? ": " + this.name : ""));
-	}
-
-	/**
-	 * What to throw for a contradiction in the segment, which may also be one between it
-	 * and the empty memory of a segment closed meanwhile, or for memory that has gone
-	 * from under a mapping, which the JVM reports as an InternalError.
-	 */
-	private RuntimeException damaged(Throwable cause) {
-		if (this.closed) {
-			return closedException();
-		}
-		if (cause instanceof DamagedSegmentException damaged) {
-			return damaged;
-		}
-		return new DamagedSegmentException(
-				"The memory of " + ((this.name != null) ? "segment " + this.name : "the arena")
-						+ " is gone, somebody has truncated its file: close the arena and create the segment anew",
-				cause);
+	final long refusedFreesAddress(RefusedFree reason) {
+		return memory().address() + SegmentFormat.REFUSED_FREES_OFFSET + (long) reason.code() * Long.BYTES;
 	}
 
 }

@@ -4,21 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import dev.arena.internal.memory.OffHeap;
 import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.ShmFile;
 
 /**
- * Writes the header of a new shared segment and validates that of an existing one. An
- * existing header is read through the descriptor, not through a mapping, and nothing else
- * of the segment is touched before it has been found intact.
+ * The header of a shared segment: written into a new one, validated in an existing one.
+ * An existing header is read through the descriptor, not through a mapping, and nothing
+ * else of the segment is touched before it has been found intact.
+ *
+ * @param layout where everything is
+ * @param identity what tells the segment from others of the same geometry
  */
-final class SegmentHeader {
-
-	private SegmentHeader() {
-	}
+record SegmentHeader(SegmentLayout layout, SegmentIdentity identity) {
 
 	/** Whether an object holds nothing yet, or what an initialiser that died left. */
 	static boolean isBlank(ShmFile file) {
@@ -30,71 +29,73 @@ final class SegmentHeader {
 		return true;
 	}
 
-	/** Writes a header into zeroed memory; the magic comes last. */
-	static void write(long address, SegmentLayout layout) {
-		OffHeap.putIntPlain(address + SegmentLayout.LAYOUT_VERSION_OFFSET, SegmentLayout.LAYOUT_VERSION);
-		OffHeap.putIntPlain(address + SegmentLayout.BYTE_ORDER_MARK_OFFSET, SegmentLayout.BYTE_ORDER_MARK);
-		OffHeap.putLongPlain(address + SegmentLayout.SEGMENT_BYTES_OFFSET, layout.segmentBytes());
-		OffHeap.putLongPlain(address + SegmentLayout.CREATION_ID_OFFSET, ThreadLocalRandom.current().nextLong());
-		OffHeap.putLongPlain(address + SegmentLayout.POOL_COUNT_OFFSET, layout.pools().size());
-		long entry = address + SegmentLayout.POOL_TABLE_OFFSET;
-		for (PoolLayout pool : layout.pools()) {
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, pool.spec().chunkSizeBytes());
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, pool.spec().chunkCount());
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, pool.laneShift());
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_COUNTERS_OFFSET, pool.countersOffset());
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_HEADS_OFFSET, pool.headsOffset());
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_SIDE_TABLE_OFFSET, pool.sideTableOffset());
-			OffHeap.putLongPlain(entry + SegmentLayout.ENTRY_PAYLOAD_OFFSET, pool.payloadOffset());
-			entry += SegmentLayout.POOL_ENTRY_BYTES;
+	/** Writes the header into zeroed memory; the magic comes last. */
+	void write(long address) {
+		OffHeap.putIntPlain(address + SegmentFormat.LAYOUT_VERSION_OFFSET, SegmentFormat.LAYOUT_VERSION);
+		OffHeap.putIntPlain(address + SegmentFormat.BYTE_ORDER_MARK_OFFSET, SegmentFormat.BYTE_ORDER_MARK);
+		OffHeap.putLongPlain(address + SegmentFormat.SEGMENT_BYTES_OFFSET, this.layout.segmentBytes());
+		OffHeap.putLongPlain(address + SegmentFormat.CREATION_ID_OFFSET, this.identity.creationId());
+		OffHeap.putLongPlain(address + SegmentFormat.ORIGIN_OFFSET, this.identity.origin());
+		OffHeap.putLongPlain(address + SegmentFormat.TRANSIT_TIMEOUT_NANOS_OFFSET, this.identity.transitTimeoutNanos());
+		OffHeap.putLongPlain(address + SegmentFormat.POOL_COUNT_OFFSET, this.layout.pools().size());
+		long entry = address + SegmentFormat.POOL_TABLE_OFFSET;
+		for (PoolLayout pool : this.layout.pools()) {
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET, pool.spec().chunkSizeBytes());
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET, pool.spec().chunkCount());
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_STATE_SHIFT_OFFSET, pool.stateShift());
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_COUNTERS_OFFSET, pool.countersOffset());
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_FLAGS_OFFSET, pool.flagsOffset());
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_STATES_OFFSET, pool.statesOffset());
+			OffHeap.putLongPlain(entry + SegmentFormat.ENTRY_PAYLOAD_OFFSET, pool.payloadOffset());
+			entry += SegmentFormat.POOL_ENTRY_BYTES;
 		}
 		CrashPoint.GEOMETRY_WRITTEN.reached();
 		// release: pairs with the door of whoever attaches, and with acquire reads of
 		// other clients
-		OffHeap.putLongRelease(address + SegmentLayout.MAGIC_OFFSET, SegmentLayout.MAGIC);
+		OffHeap.putLongRelease(address + SegmentFormat.MAGIC_OFFSET, SegmentFormat.MAGIC);
 	}
 
 	/**
 	 * Validates an existing header.
 	 * @param file the object, with something in it
 	 * @param status its status
-	 * @return the layout of the segment
+	 * @return the header
 	 * @throws DamagedSegmentException if it is not an intact arena of this version
 	 */
-	static SegmentLayout read(ShmFile file, FileStatus status) {
-		ByteBuffer header = ByteBuffer.wrap(file.read(SegmentLayout.PAGE_BYTES)).order(ByteOrder.nativeOrder());
+	static SegmentHeader read(ShmFile file, FileStatus status) {
+		ByteBuffer header = ByteBuffer.wrap(file.read(SegmentFormat.PAGE_BYTES)).order(ByteOrder.nativeOrder());
 		String name = file.name();
-		if (header.limit() < SegmentLayout.PAGE_BYTES) {
+		if (header.limit() < SegmentFormat.PAGE_BYTES) {
 			throw damaged(name, "is too short for an arena, it has " + status.sizeBytes() + " bytes");
 		}
-		long magic = header.getLong(SegmentLayout.MAGIC_OFFSET);
-		if (magic == Long.reverseBytes(SegmentLayout.MAGIC)) {
+		long magic = header.getLong(SegmentFormat.MAGIC_OFFSET);
+		if (magic == Long.reverseBytes(SegmentFormat.MAGIC)) {
 			throw damaged(name, "was written on a machine of the other byte order");
 		}
-		if (magic != SegmentLayout.MAGIC) {
+		if (magic != SegmentFormat.MAGIC) {
 			throw damaged(name,
-					"is not an arena: its magic is 0x%016x, must be 0x%016x".formatted(magic, SegmentLayout.MAGIC));
+					"is not an arena: its magic is 0x%016x, must be 0x%016x".formatted(magic, SegmentFormat.MAGIC));
 		}
-		int version = header.getInt(SegmentLayout.LAYOUT_VERSION_OFFSET);
-		if (version != SegmentLayout.LAYOUT_VERSION) {
+		int version = header.getInt(SegmentFormat.LAYOUT_VERSION_OFFSET);
+		if (version != SegmentFormat.LAYOUT_VERSION) {
 			throw damaged(name,
-					"has layout version " + version + ", this library reads version " + SegmentLayout.LAYOUT_VERSION);
+					"has layout version " + version + ", this library reads version " + SegmentFormat.LAYOUT_VERSION);
 		}
-		if (header.getInt(SegmentLayout.BYTE_ORDER_MARK_OFFSET) != SegmentLayout.BYTE_ORDER_MARK) {
+		if (header.getInt(SegmentFormat.BYTE_ORDER_MARK_OFFSET) != SegmentFormat.BYTE_ORDER_MARK) {
 			throw damaged(name, "has a byte order mark of another machine or none");
 		}
-		long segmentBytes = header.getLong(SegmentLayout.SEGMENT_BYTES_OFFSET);
+		long segmentBytes = header.getLong(SegmentFormat.SEGMENT_BYTES_OFFSET);
 		if (segmentBytes != status.sizeBytes()) {
 			throw damaged(name, "has been truncated or extended: its header says " + segmentBytes + " bytes, it has "
 					+ status.sizeBytes());
 		}
-		return readLayout(name, header, segmentBytes);
+		return new SegmentHeader(readLayout(name, header, segmentBytes), readIdentity(name, header));
 	}
 
 	/** Whether the header still says what it said when the segment was attached. */
-	static boolean isIntact(ShmFile file, FileStatus status, SegmentLayout layout) {
+	boolean isIntact(ShmFile file, FileStatus status) {
 		try {
-			return read(file, status).pools().equals(layout.pools());
+			return read(file, status).equals(this);
 		}
 		catch (DamagedSegmentException ex) {
 			return false;
@@ -102,15 +103,15 @@ final class SegmentHeader {
 	}
 
 	private static SegmentLayout readLayout(String name, ByteBuffer header, long segmentBytes) {
-		long poolCount = header.getLong(SegmentLayout.POOL_COUNT_OFFSET);
-		if (poolCount < 1 || poolCount > SegmentLayout.MAX_POOLS) {
+		long poolCount = header.getLong(SegmentFormat.POOL_COUNT_OFFSET);
+		if (poolCount < 1 || poolCount > SegmentFormat.MAX_POOLS) {
 			throw damaged(name,
-					"has a header with " + poolCount + " pools, must be from 1 to " + SegmentLayout.MAX_POOLS);
+					"has a header with " + poolCount + " pools, must be from 1 to " + SegmentFormat.MAX_POOLS);
 		}
 		List<PoolSpec> pools = new ArrayList<>();
 		for (int i = 0; i < poolCount; i++) {
-			pools.add(new PoolSpec(header.getLong(entry(i) + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET),
-					header.getLong(entry(i) + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET)));
+			pools.add(PoolSpec.ofChunkSize(header.getLong(entry(i) + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET))
+				.withChunkCount(header.getLong(entry(i) + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET)));
 		}
 		ArenaSpec spec;
 		try {
@@ -119,7 +120,7 @@ final class SegmentHeader {
 		catch (InvalidArenaSpecException ex) {
 			throw damaged(name, "has a header with an impossible geometry: " + ex.getMessage());
 		}
-		SegmentLayout layout = SegmentLayout.of(spec, (pool) -> laneShift(name, header, pools.indexOf(pool), pool));
+		SegmentLayout layout = SegmentLayout.of(spec);
 		for (int i = 0; i < poolCount; i++) {
 			requireOffsets(name, header, i, layout.pools().get(i));
 		}
@@ -130,32 +131,28 @@ final class SegmentHeader {
 		return layout;
 	}
 
-	private static int laneShift(String name, ByteBuffer header, int pool, PoolSpec spec) {
-		long laneShift = header.getLong(entry(pool) + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET);
-		if (laneShift < 0 || laneShift > SegmentLayout.MAX_LANE_SHIFT) {
-			throw damaged(name, "has a header with lane shift " + laneShift + " in pool " + pool
-					+ ", must be from 0 to " + SegmentLayout.MAX_LANE_SHIFT);
+	private static SegmentIdentity readIdentity(String name, ByteBuffer header) {
+		long timeoutNanos = header.getLong(SegmentFormat.TRANSIT_TIMEOUT_NANOS_OFFSET);
+		if (timeoutNanos < 0 || timeoutNanos > TransitEpoch.MAX_TIMEOUT.toNanos()) {
+			throw damaged(name, "has a header with a transit timeout of " + timeoutNanos + " ns, must be from 0 to "
+					+ TransitEpoch.MAX_TIMEOUT.toNanos());
 		}
-		if (PoolLayout.laneCount(spec.chunkCount(), (int) laneShift) > SegmentLayout.MAX_LANES) {
-			throw damaged(name,
-					"has a header with lane shift " + laneShift + " in pool " + pool + ", which gives "
-							+ PoolLayout.laneCount(spec.chunkCount(), (int) laneShift) + " lanes, must be at most "
-							+ SegmentLayout.MAX_LANES);
-		}
-		return (int) laneShift;
+		return new SegmentIdentity(header.getLong(SegmentFormat.CREATION_ID_OFFSET),
+				header.getLong(SegmentFormat.ORIGIN_OFFSET), timeoutNanos);
 	}
 
 	private static void requireOffsets(String name, ByteBuffer header, int pool, PoolLayout expected) {
-		if (header.getLong(entry(pool) + SegmentLayout.ENTRY_COUNTERS_OFFSET) != expected.countersOffset()
-				|| header.getLong(entry(pool) + SegmentLayout.ENTRY_HEADS_OFFSET) != expected.headsOffset()
-				|| header.getLong(entry(pool) + SegmentLayout.ENTRY_SIDE_TABLE_OFFSET) != expected.sideTableOffset()
-				|| header.getLong(entry(pool) + SegmentLayout.ENTRY_PAYLOAD_OFFSET) != expected.payloadOffset()) {
+		if (header.getLong(entry(pool) + SegmentFormat.ENTRY_STATE_SHIFT_OFFSET) != expected.stateShift()
+				|| header.getLong(entry(pool) + SegmentFormat.ENTRY_COUNTERS_OFFSET) != expected.countersOffset()
+				|| header.getLong(entry(pool) + SegmentFormat.ENTRY_FLAGS_OFFSET) != expected.flagsOffset()
+				|| header.getLong(entry(pool) + SegmentFormat.ENTRY_STATES_OFFSET) != expected.statesOffset()
+				|| header.getLong(entry(pool) + SegmentFormat.ENTRY_PAYLOAD_OFFSET) != expected.payloadOffset()) {
 			throw damaged(name, "has a header with wrong offsets in pool " + pool);
 		}
 	}
 
 	private static int entry(int pool) {
-		return SegmentLayout.POOL_TABLE_OFFSET + pool * SegmentLayout.POOL_ENTRY_BYTES;
+		return SegmentFormat.POOL_TABLE_OFFSET + pool * SegmentFormat.POOL_ENTRY_BYTES;
 	}
 
 	static DamagedSegmentException damaged(String name, String contradiction) {

@@ -1,8 +1,8 @@
 package dev.arena;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -21,8 +21,6 @@ import dev.arena.internal.posix.ShmFile;
  */
 final class SegmentOpener {
 
-	private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-
 	private final String name;
 
 	private final ArenaSpec spec;
@@ -35,23 +33,23 @@ final class SegmentOpener {
 		this.options = options;
 	}
 
-	static Participation open(String name, ArenaSpec spec, SharedOptions options) {
+	static OwnAttachment open(String name, ArenaSpec spec, SharedOptions options) {
 		Platform.requireSupported();
 		return new SegmentOpener(name, spec, options).open();
 	}
 
-	private Participation open() {
+	private OwnAttachment open() {
 		long start = System.nanoTime();
 		long timeoutNanos = this.options.attachTimeoutNanos();
-		for (;;) { // each round after the first: the object was unlinked while we waited
-					// for its door
+		// Again only if the object was unlinked while this process waited for its door.
+		for (;;) {
 			long leftNanos = timeoutNanos - (System.nanoTime() - start);
-			Participation participation = tryOpen(Math.max(0, leftNanos));
-			if (participation != null) {
-				return participation;
+			OwnAttachment attachment = tryOpen(Math.max(0, leftNanos));
+			if (attachment != null) {
+				return attachment;
 			}
 			if (leftNanos < 0) {
-				throw Door.timedOut(this.name, this.options.attachTimeout());
+				throw new AttachTimeoutException(this.name, this.options.attachTimeout(), null);
 			}
 		}
 	}
@@ -59,26 +57,26 @@ final class SegmentOpener {
 	/**
 	 * One attempt; {@code null} if the object has lost its name before we were inside.
 	 */
-	private @Nullable Participation tryOpen(long timeoutNanos) {
+	private @Nullable OwnAttachment tryOpen(long timeoutNanos) {
 		ShmFile file = openFile();
-		Participation participation = null;
+		OwnAttachment attachment = null;
 		try {
 			CrashPoint.OBJECT_CREATED.reached();
 			Door door = Door.enter(file, timeoutNanos);
 			if (door == null) {
-				throw Door.timedOut(this.name, this.options.attachTimeout());
+				throw Door.timedOut(file, this.options.attachTimeout());
 			}
 			try (door) {
 				CrashPoint.DOOR_ENTERED.reached();
 				FileStatus status = file.status();
 				if (status.linkCount() > 0) {
-					participation = openInside(file, status);
+					attachment = openInside(file, status);
 				}
 			}
-			return participation;
+			return attachment;
 		}
 		finally {
-			if (participation == null) {
+			if (attachment == null) {
 				file.close();
 			}
 		}
@@ -99,23 +97,24 @@ final class SegmentOpener {
 		}
 	}
 
-	private Participation openInside(ShmFile file, FileStatus status) {
+	private OwnAttachment openInside(ShmFile file, FileStatus status) {
 		requireOwner(status);
 		if (!SegmentHeader.isBlank(file)) {
-			SegmentLayout layout = SegmentHeader.read(file, status);
-			if (!layout.spec().equals(this.spec)) {
-				throw new GeometryMismatchException(this.name, layout.spec(), this.spec);
+			SegmentHeader header = SegmentHeader.read(file, status);
+			if (!header.layout().spec().equals(this.spec)) {
+				throw new GeometryMismatchException(this.name, header.layout().spec(), this.spec);
 			}
-			return attach(file, layout, false);
+			return attach(file, header, false);
 		}
 		requireUnused(file);
 		boolean created = false;
 		try {
-			SegmentLayout layout = SegmentLayout.of(this.spec);
-			reserve(file, layout.segmentBytes());
-			Participation participation = attach(file, layout, true);
+			SegmentHeader header = new SegmentHeader(SegmentLayout.of(this.spec),
+					SegmentIdentity.create(this.options.transitTimeoutNanos()));
+			reserve(file, header.layout().segmentBytes());
+			OwnAttachment attachment = attach(file, header, true);
 			created = true;
-			return participation;
+			return attachment;
 		}
 		finally {
 			if (!created && file.isNamed()) { // nothing half-created stays behind
@@ -125,11 +124,12 @@ final class SegmentOpener {
 	}
 
 	/**
-	 * Slots are taken only after the magic is written: without it, whoever holds one has
-	 * lost the segment under its feet and must not be given a new one there.
+	 * Slots are taken only after the magic is written: where it is missing and a slot is
+	 * held, somebody uses a segment that was overwritten, and a new one must not take its
+	 * place.
 	 */
 	private void requireUnused(ShmFile file) {
-		if (file.isAnyLockedByOther(1, SegmentLayout.MAX_SLOT)) {
+		if (file.isAnyLockedByOther(1, SegmentFormat.MAX_SLOT)) {
 			throw SegmentHeader.damaged(this.name, "has been truncated or overwritten while others are attached to it");
 		}
 	}
@@ -151,9 +151,9 @@ final class SegmentOpener {
 			CrashPoint.MEMORY_RESERVED.reached();
 		}
 		catch (PosixException ex) {
-			long freeBytes = SHARED_MEMORY.toFile().getUsableSpace();
+			long freeBytes = ShmFile.DIRECTORY.toFile().getUsableSpace();
 			PosixException advised = ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes + " in "
-					+ SHARED_MEMORY + "; remove segments there or enlarge it (docker run --shm-size, Kubernetes "
+					+ ShmFile.DIRECTORY + "; remove segments there or enlarge it (docker run --shm-size, Kubernetes "
 					+ "emptyDir with medium Memory, or mount -o remount,size=)");
 			if (ex.is(Errno.ENOSPC)) {
 				throw new SharedMemoryFullException(advised.getMessage(), ex.errno(), advised, this.name, segmentBytes,
@@ -163,21 +163,22 @@ final class SegmentOpener {
 		}
 	}
 
-	private Participation attach(ShmFile file, SegmentLayout layout, boolean created) {
+	private OwnAttachment attach(ShmFile file, SegmentHeader header, boolean created) {
+		SegmentLayout layout = header.layout();
 		MappedMemory memory = SharedMemory.map(file, layout.segmentBytes(), this.options.memory());
 		boolean attached = false;
 		try {
 			if (created) {
-				SegmentHeader.write(memory.address(), layout);
+				header.write(memory.address());
 				CrashPoint.MAGIC_WRITTEN.reached();
 			}
 			int slot = takeSlot(file);
 			CrashPoint.SLOT_LOCKED.reached();
-			settleIn(slot, new Recovery(file, memory.address(), layout, slot), memory);
-			Participation participation = new Participation(file, layout, memory, slot, this.options);
-			ShutdownHook.add(participation);
+			takeOver(slot, new Recovery(file, memory.address(), layout, slot), memory);
+			OwnAttachment attachment = new OwnAttachment(file, header, memory, slot, this.options);
+			ShutdownHook.add(attachment);
 			attached = true;
-			return participation;
+			return attachment;
 		}
 		finally {
 			if (!attached) {
@@ -190,8 +191,8 @@ final class SegmentOpener {
 	private int takeSlot(ShmFile file) {
 		int slot = 1;
 		while (!file.tryLock(slot)) {
-			if (++slot > SegmentLayout.MAX_SLOT) {
-				throw new ArenaException("All " + SegmentLayout.MAX_SLOT + " attachment slots of segment " + this.name
+			if (++slot > SegmentFormat.MAX_SLOT) {
+				throw new ArenaException("All " + SegmentFormat.MAX_SLOT + " attachment slots of segment " + this.name
 						+ " are taken: close an arena on it first");
 			}
 		}
@@ -203,7 +204,7 @@ final class SegmentOpener {
 	 * only then takes over what others have left: chunks that are taken over bear the
 	 * number of this slot, and must be found if this process dies as well.
 	 */
-	private static void settleIn(int slot, Recovery recovery, MappedMemory memory) {
+	private static void takeOver(int slot, Recovery recovery, MappedMemory memory) {
 		recovery.recoverPredecessor();
 		new AttachmentTable(memory.address()).write(AttachmentTable.self(slot, Instant.now()));
 		CrashPoint.RECORD_WRITTEN.reached();
@@ -214,23 +215,18 @@ final class SegmentOpener {
 		Integer ownerUid = null;
 		String advice;
 		int processUid = ShmFile.effectiveUser();
-		Path file = path(this.name);
+		Path file = ShmFile.path(this.name);
 		try {
 			ownerUid = (Integer) Files.getAttribute(file, "unix:uid");
 			advice = "it belongs to user " + Files.getOwner(file).getName() + " and this process runs as uid "
 					+ processUid + "; give it permissions that let this user read and write";
 		}
 		catch (IOException notThere) {
-			advice = "uid " + processUid + ", as which this process runs, may not create files in " + SHARED_MEMORY
+			advice = "uid " + processUid + ", as which this process runs, may not create files in " + ShmFile.DIRECTORY
 					+ "; give that directory the mode 1777";
 		}
 		return new SegmentAccessDeniedException(ex.withAdvice(advice).getMessage(), ex.errno(), ex, this.name, ownerUid,
 				processUid);
-	}
-
-	/** The file behind a name. */
-	static Path path(String name) {
-		return SHARED_MEMORY.resolve(name.substring(1));
 	}
 
 }

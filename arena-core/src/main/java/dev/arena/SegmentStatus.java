@@ -2,7 +2,8 @@ package dev.arena;
 
 /**
  * Whether an arena still has the segment that it was created with, from
- * {@link Arena#status()}. A local arena is always {@link #INTACT} until it is closed.
+ * {@link ArenaInspection#status()}. A local arena is always {@link #INTACT} until it is
+ * closed.
  */
 public enum SegmentStatus {
 

@@ -1,25 +1,18 @@
 package dev.arena;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.arena.memory.MemoryOptions;
 
 /**
  * How to create or attach to a shared segment. Immutable; start from {@link #defaults()}
  * and change what matters.
- *
- * @param memory what to ask of the memory; of the huge pages only the
- * {@linkplain dev.arena.memory.HugePageKind#TRANSPARENT transparent} ones can be had
- * @param permissions the access mode of a segment that is created, for example
- * {@code 0600}; the umask does not matter. Every participant needs read and write
- * @param unlink what happens to the name at close
- * @param attachTimeout how long to wait while others create, attach or recover
- * @param allowForeignOwner whether to attach to a segment that another user owns
- * @param leakDetection how closely to watch the chunks that this attachment takes
  */
-public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy unlink, Duration attachTimeout,
-		boolean allowForeignOwner, LeakDetection leakDetection) {
+public final class SharedOptions extends ArenaOptions<SharedOptions> {
 
 	/** The default access mode: only the owner. */
 	public static final int DEFAULT_PERMISSIONS = 0600;
@@ -27,69 +20,79 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	/** The default time to wait at the door. */
 	public static final Duration DEFAULT_ATTACH_TIMEOUT = Duration.ofSeconds(10);
 
-	private static final SharedOptions DEFAULTS = new SharedOptions(MemoryOptions.defaults(), DEFAULT_PERMISSIONS,
-			UnlinkPolicy.LAST, DEFAULT_ATTACH_TIMEOUT, false, LeakDetection.OFF);
+	/** The longest transit timeout. */
+	public static final Duration MAX_TRANSIT_TIMEOUT = TransitEpoch.MAX_TIMEOUT;
 
-	/**
-	 * Checks the components.
-	 * @throws IllegalArgumentException if {@code permissions} is not from 0 to 0777 or
-	 * denies its owner reading or writing, or {@code attachTimeout} is negative
-	 */
-	public SharedOptions {
-		Objects.requireNonNull(memory, "memory");
-		Objects.requireNonNull(unlink, "unlink");
-		Objects.requireNonNull(attachTimeout, "attachTimeout");
-		Objects.requireNonNull(leakDetection, "leakDetection");
-		if ((permissions & ~0777) != 0 || (permissions & 0600) != 0600) {
-			throw new IllegalArgumentException("permissions %s: must be from 0600 to 0777 and let the owner read and "
-				.formatted(octal(permissions)) + "write; nearest legal value: " + octal(permissions & 0777 | 0600));
-		}
-		if (attachTimeout.isNegative()) {
-			throw new IllegalArgumentException(
-					"attachTimeout " + attachTimeout + ": must not be negative; nearest legal value: PT0S");
-		}
+	private static final SharedOptions DEFAULTS = new SharedOptions(MemoryOptions.defaults(), LeakDetection.OFF,
+			DEFAULT_PERMISSIONS, UnlinkPolicy.LAST, DEFAULT_ATTACH_TIMEOUT, Duration.ZERO, false);
+
+	private final int permissions;
+
+	private final UnlinkPolicy unlink;
+
+	private final Duration attachTimeout;
+
+	private final Duration transitTimeout;
+
+	private final boolean allowForeignOwner;
+
+	private SharedOptions(MemoryOptions memory, LeakDetection leakDetection, int permissions, UnlinkPolicy unlink,
+			Duration attachTimeout, Duration transitTimeout, boolean allowForeignOwner) {
+		super(memory, leakDetection);
+		this.permissions = permissions;
+		this.unlink = Objects.requireNonNull(unlink, "unlink");
+		this.attachTimeout = Objects.requireNonNull(attachTimeout, "attachTimeout");
+		this.transitTimeout = Objects.requireNonNull(transitTimeout, "transitTimeout");
+		this.allowForeignOwner = allowForeignOwner;
 	}
 
 	/**
-	 * Options without leak detection.
-	 * @param memory what to ask of the memory
-	 * @param permissions the access mode of a segment that is created
-	 * @param unlink what happens to the name at close
-	 * @param attachTimeout how long to wait while others create, attach or recover
-	 * @param allowForeignOwner whether to attach to a segment that another user owns
-	 */
-	public SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy unlink, Duration attachTimeout,
-			boolean allowForeignOwner) {
-		this(memory, permissions, unlink, attachTimeout, allowForeignOwner, LeakDetection.OFF);
-	}
-
-	/**
-	 * The defaults: no wishes about memory, mode 0600, the last one out unlinks, wait 10
-	 * seconds, own segments only, nothing tracked.
+	 * The defaults: no wishes about memory, nothing tracked, mode 0600, the last one out
+	 * unlinks, wait 10 seconds, chunks stay in transit for ever, own segments only.
 	 * @return the defaults
 	 */
 	public static SharedOptions defaults() {
 		return DEFAULTS;
 	}
 
+	@Override
+	SharedOptions with(MemoryOptions memory, LeakDetection leakDetection) {
+		return new SharedOptions(memory, leakDetection, this.permissions, this.unlink, this.attachTimeout,
+				this.transitTimeout, this.allowForeignOwner);
+	}
+
 	/**
-	 * Sets what to ask of the memory.
-	 * @param memory the wishes
-	 * @return new options
+	 * The access mode of a segment that is created; the umask does not matter. Every
+	 * attachment needs read and write.
+	 * @return the mode, for example {@code 0600}
 	 */
-	public SharedOptions withMemory(MemoryOptions memory) {
-		return new SharedOptions(memory, this.permissions, this.unlink, this.attachTimeout, this.allowForeignOwner,
-				this.leakDetection);
+	public int permissions() {
+		return this.permissions;
 	}
 
 	/**
 	 * Sets the access mode of a segment that is created.
 	 * @param permissions the mode, for example {@code 0660}
 	 * @return new options
+	 * @throws IllegalArgumentException if it is not from 0 to 0777 or denies its owner
+	 * reading or writing
 	 */
 	public SharedOptions withPermissions(int permissions) {
-		return new SharedOptions(this.memory, permissions, this.unlink, this.attachTimeout, this.allowForeignOwner,
-				this.leakDetection);
+		if ((permissions & ~0777) != 0 || (permissions & 0600) != 0600) {
+			throw new IllegalArgumentException("permissions " + octal(permissions)
+					+ ": must be from 0600 to 0777 and let the owner read and write; nearest legal value: "
+					+ octal(permissions & 0777 | 0600));
+		}
+		return new SharedOptions(memory(), leakDetection(), permissions, this.unlink, this.attachTimeout,
+				this.transitTimeout, this.allowForeignOwner);
+	}
+
+	/**
+	 * What happens to the name at close.
+	 * @return the policy
+	 */
+	public UnlinkPolicy unlink() {
+		return this.unlink;
 	}
 
 	/**
@@ -98,18 +101,66 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withUnlink(UnlinkPolicy unlink) {
-		return new SharedOptions(this.memory, this.permissions, unlink, this.attachTimeout, this.allowForeignOwner,
-				this.leakDetection);
+		return new SharedOptions(memory(), leakDetection(), this.permissions, unlink, this.attachTimeout,
+				this.transitTimeout, this.allowForeignOwner);
 	}
 
 	/**
-	 * Sets how long to wait at the door.
+	 * How long to wait while others create, attach, leave or recover.
+	 * @return the time, zero for one attempt
+	 */
+	public Duration attachTimeout() {
+		return this.attachTimeout;
+	}
+
+	/**
+	 * Sets how long to wait while others create, attach, leave or recover.
 	 * @param attachTimeout the time, zero for one attempt
 	 * @return new options
+	 * @throws IllegalArgumentException if it is negative
 	 */
 	public SharedOptions withAttachTimeout(Duration attachTimeout) {
-		return new SharedOptions(this.memory, this.permissions, this.unlink, attachTimeout, this.allowForeignOwner,
-				this.leakDetection);
+		if (attachTimeout.isNegative()) {
+			throw new IllegalArgumentException(
+					"attachTimeout " + attachTimeout + ": must not be negative; nearest legal value: PT0S");
+		}
+		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, attachTimeout,
+				this.transitTimeout, this.allowForeignOwner);
+	}
+
+	/**
+	 * After what time in transit a chunk is given up and freed; see
+	 * {@link ArenaMaintenance#reclaim()}. Belongs to the segment: who attaches to an
+	 * existing one gets that of its creator.
+	 * @return the time, zero for never
+	 */
+	public Duration transitTimeout() {
+		return this.transitTimeout;
+	}
+
+	/**
+	 * Sets after what time in transit a chunk is given up, for a segment that is created.
+	 * @param transitTimeout the time, zero for never
+	 * @return new options
+	 * @throws IllegalArgumentException if it is negative or more than
+	 * {@link #MAX_TRANSIT_TIMEOUT}
+	 */
+	public SharedOptions withTransitTimeout(Duration transitTimeout) {
+		if (transitTimeout.isNegative() || transitTimeout.compareTo(MAX_TRANSIT_TIMEOUT) > 0) {
+			throw new IllegalArgumentException("transitTimeout " + transitTimeout + ": must be from PT0S to "
+					+ MAX_TRANSIT_TIMEOUT + "; nearest legal value: "
+					+ (transitTimeout.isNegative() ? Duration.ZERO : MAX_TRANSIT_TIMEOUT));
+		}
+		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
+				transitTimeout, this.allowForeignOwner);
+	}
+
+	/**
+	 * Whether to attach to a segment that another user owns.
+	 * @return {@code true} to trust it
+	 */
+	public boolean allowForeignOwner() {
+		return this.allowForeignOwner;
 	}
 
 	/**
@@ -118,18 +169,8 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 	 * @return new options
 	 */
 	public SharedOptions withAllowForeignOwner(boolean allowForeignOwner) {
-		return new SharedOptions(this.memory, this.permissions, this.unlink, this.attachTimeout, allowForeignOwner,
-				this.leakDetection);
-	}
-
-	/**
-	 * Sets how closely to watch the chunks that are taken.
-	 * @param leakDetection the mode
-	 * @return new options
-	 */
-	public SharedOptions withLeakDetection(LeakDetection leakDetection) {
-		return new SharedOptions(this.memory, this.permissions, this.unlink, this.attachTimeout, this.allowForeignOwner,
-				leakDetection);
+		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
+				this.transitTimeout, allowForeignOwner);
 	}
 
 	/** The time to wait at the door; what does not fit is as good as for ever. */
@@ -140,6 +181,32 @@ public record SharedOptions(MemoryOptions memory, int permissions, UnlinkPolicy 
 		catch (ArithmeticException ex) {
 			return Long.MAX_VALUE;
 		}
+	}
+
+	long transitTimeoutNanos() {
+		return this.transitTimeout.toNanos();
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof SharedOptions options && components().equals(options.components());
+	}
+
+	@Override
+	public int hashCode() {
+		return components().hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "SharedOptions[memory=" + memory() + ", leakDetection=" + leakDetection() + ", permissions="
+				+ octal(this.permissions) + ", unlink=" + this.unlink + ", attachTimeout=" + this.attachTimeout
+				+ ", transitTimeout=" + this.transitTimeout + ", allowForeignOwner=" + this.allowForeignOwner + "]";
+	}
+
+	private List<Object> components() {
+		return List.of(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
+				this.transitTimeout, this.allowForeignOwner);
 	}
 
 	private static String octal(int mode) {

@@ -12,16 +12,27 @@ import java.util.concurrent.TimeUnit;
  */
 final class ShutdownHook {
 
+	/**
+	 * Somebody who has the name of a segment to give up.
+	 */
+	interface NameHolder {
+
+		String name();
+
+		/** Gives up the name, not the memory, waiting at the door no longer than this. */
+		void giveUpName(long timeoutNanos);
+
+	}
+
 	private static final long DOOR_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private static final Set<Participation> OPEN = ConcurrentHashMap.newKeySet();
+	private static final Set<NameHolder> OPEN = ConcurrentHashMap.newKeySet();
 
 	static {
 		try {
 			Runtime.getRuntime().addShutdownHook(new Thread(ShutdownHook::run, "arena-shutdown"));
 		}
-		catch (IllegalStateException ex) { // the JVM is shutting down: too late for a
-											// hook
+		catch (IllegalStateException ex) { // the JVM is shutting down already
 			System.getLogger(ShutdownHook.class.getName())
 				.log(Level.DEBUG, "Shared arenas opened during shutdown unlink only when closed", ex);
 		}
@@ -30,22 +41,22 @@ final class ShutdownHook {
 	private ShutdownHook() {
 	}
 
-	static void add(Participation participation) {
-		OPEN.add(participation);
+	static void add(NameHolder holder) {
+		OPEN.add(holder);
 	}
 
-	static void remove(Participation participation) {
-		OPEN.remove(participation);
+	static void remove(NameHolder holder) {
+		OPEN.remove(holder);
 	}
 
 	private static void run() {
-		for (Participation participation : OPEN) {
+		for (NameHolder holder : OPEN) {
 			try {
-				participation.giveUpName(DOOR_TIMEOUT_NANOS);
+				holder.giveUpName(DOOR_TIMEOUT_NANOS);
 			}
 			catch (RuntimeException | Error ex) { // the others still have their turn
 				System.getLogger(ShutdownHook.class.getName())
-					.log(Level.WARNING, "Could not give up the name of segment " + participation.name(), ex);
+					.log(Level.WARNING, "Could not give up the name of segment " + holder.name(), ex);
 			}
 		}
 	}

@@ -1,221 +1,187 @@
 package dev.arena;
 
-import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import dev.arena.internal.memory.OffHeap;
 
 /**
- * One pool of an open segment: its lanes, its payload and its counters.
+ * The engine of one pool of an open segment: its chunks, where to look for a free one,
+ * and its counters. Inherits its table of chunks, rather than having one, because that is
+ * a load less in each call.
  */
-final class SlabPool implements Pool {
+final class SlabPool extends ChunkTable {
 
-	private final Segment segment;
+	/** No machine has the processors that would profit from more. */
+	private static final int MAX_LANES = 1024;
+
+	/** 2^32 divided by the golden ratio: spreads slots evenly however many there are. */
+	private static final long SLOT_STEP = 0x9E37_79B9L;
+
+	/**
+	 * From this size on a lane remembers what is freed, so that the next one gets a chunk
+	 * that is in the cache still. Smaller ones of a block are all in the cache anyway.
+	 */
+	private static final int MIN_REMEMBERED_BYTES = 256;
 
 	private final int ordinal;
 
 	private final long chunkSizeBytes;
 
-	private final int chunkSizeShift;
+	/** As {@link ChunkTable} compares positions, for the sizes that fit best here. */
+	private final long sizeBias;
 
-	private final long chunkCount;
+	private final long sizeBound;
 
-	private final long payloadAddress;
+	/** Whether something is to be done at each allocation, so that none is fast. */
+	private final boolean isWatched;
+
+	private final Lane[] lanes;
+
+	private final FreeChunkSearch search;
 
 	private final long countersAddress;
 
-	private final Lanes lanes;
-
-	/** The size of the chunks of the next smaller pool, 0 for the first. */
-	private final long smallerSizeBytes;
-
-	SlabPool(Segment segment, int ordinal, PoolLayout layout, long smallerSizeBytes, Lanes lanes) {
-		long segmentAddress = segment.address();
-		this.segment = segment;
+	SlabPool(int ordinal, PoolLayout layout, long smallerSizeBytes, long segmentAddress, HandleFormat handles,
+			int owner, boolean isWatched) {
+		super(layout, segmentAddress, handles, owner, layout.spec().chunkSizeBytes() >= MIN_REMEMBERED_BYTES);
 		this.ordinal = ordinal;
 		this.chunkSizeBytes = layout.spec().chunkSizeBytes();
-		this.chunkSizeShift = Long.numberOfTrailingZeros(this.chunkSizeBytes);
-		this.chunkCount = layout.spec().chunkCount();
-		this.payloadAddress = segmentAddress + layout.payloadOffset();
+		this.isWatched = isWatched;
+		this.sizeBias = smallerSizeBytes + 1 - Long.MIN_VALUE;
+		this.sizeBound = isWatched ? Long.MIN_VALUE : this.chunkSizeBytes - smallerSizeBytes + Long.MIN_VALUE;
+		this.lanes = lanes(layout.spec().chunkCount(), owner);
+		this.search = new FreeChunkSearch(this);
 		this.countersAddress = segmentAddress + layout.countersOffset();
-		this.smallerSizeBytes = smallerSizeBytes;
-		this.lanes = lanes;
-	}
-
-	/** Whether this is the pool with the smallest chunks that hold so many bytes. */
-	boolean isBestFit(long sizeBytes) {
-		return sizeBytes > this.smallerSizeBytes && sizeBytes <= this.chunkSizeBytes;
-	}
-
-	@Override
-	public long chunkSizeBytes() {
-		return this.chunkSizeBytes;
-	}
-
-	@Override
-	public long chunkCount() {
-		return this.chunkCount;
-	}
-
-	@Override
-	public long freeCount() {
-		return this.segment.count(this.lanes::freeCount);
-	}
-
-	@Override
-	public long usedCount() {
-		return this.chunkCount - freeCount();
-	}
-
-	@Override
-	public long allocationCount() {
-		return this.segment.count(this.lanes::allocationCount);
-	}
-
-	@Override
-	public long promotionCount() {
-		return this.segment.pools().all().stream().mapToLong(this::promotionCountTo).sum();
-	}
-
-	@Override
-	public long promotionCountTo(Pool larger) {
-		if (!(larger instanceof SlabPool target) || target.segment != this.segment) {
-			throw new IllegalArgumentException("The pool of " + larger.chunkSizeBytes()
-					+ "-byte chunks is not of this arena: take it from Arena.pools()");
-		}
-		return this.segment.count(() -> OffHeap.getLongOpaque(promotionsAddress(target.ordinal)));
-	}
-
-	@Override
-	public long exhaustionCount() {
-		return this.segment.count(() -> OffHeap.getLongOpaque(this.countersAddress + SegmentLayout.EXHAUSTIONS_OFFSET));
 	}
 
 	/**
-	 * Allocates a chunk.
-	 * @param into the cursor that holds it then
-	 * @return {@code false} if none is free
+	 * A few lanes for each processor, which begin far from each other and from those of
+	 * other slots.
 	 */
-	boolean allocate(Chunk into) {
-		long taken = this.lanes.acquire();
-		if (Taken.isNothing(taken)) {
-			return false;
-		}
-		into.open(this, Taken.chunk(taken), this.lanes.liveState(taken));
-		return true;
-	}
-
-	/** Whether an address lies in the payload. */
-	boolean contains(long address) {
-		long offset = address - this.payloadAddress;
-		return offset >= 0 && offset >>> this.chunkSizeShift < this.chunkCount;
-	}
-
-	boolean isChunkStart(long address) {
-		return (address - this.payloadAddress & (this.chunkSizeBytes - 1)) == 0;
-	}
-
-	/** Frees the chunk that starts at an address, if it is held. */
-	boolean freeAt(long address) {
-		return this.lanes.freeLive(address - this.payloadAddress >>> this.chunkSizeShift);
-	}
-
-	/** Puts a held chunk in transit. */
-	boolean handOff(long index, long liveState) {
-		return this.lanes.handOff(index, liveState, System.currentTimeMillis() / 1000);
-	}
-
-	/**
-	 * Adopts a chunk.
-	 * @param handle what names it
-	 * @param into the cursor that holds it then
-	 * @return {@code false} if the handle is stale
-	 */
-	boolean adopt(long handle, Chunk into) {
-		long index = Handle.index(handle);
-		long state = (index < this.chunkCount) ? this.lanes.adopt(index, handle) : Lanes.NONE;
-		if (state == Lanes.NONE) {
-			return false;
-		}
-		into.open(this, index, state);
-		return true;
-	}
-
-	/** How many chunks each attachment slot holds. */
-	long[] heldBySlot() {
-		long[] held = new long[SegmentLayout.MAX_SLOT + 1];
-		this.lanes.settle();
-		forEachState((index,
-				state) -> held[ChunkState.owner(state)] += (ChunkState.phase(state) == ChunkState.LIVE) ? 1 : 0);
-		return held;
-	}
-
-	void forEachChunkInTransit(Consumer<? super ChunkInTransit> visitor) {
-		long now = System.currentTimeMillis() / 1000;
-		forEachState((index, state) -> {
-			if (ChunkState.phase(state) == ChunkState.TRANSIT) {
-				visitor.accept(new ChunkInTransit(Handle.of(this.ordinal, ChunkState.generation(state), index),
-						this.chunkSizeBytes, ChunkState.owner(state),
-						Duration.ofSeconds(ChunkState.secondsInTransit(state, now))));
-			}
-		});
-	}
-
-	/** Frees the chunks that have been in transit for some time. */
-	long reclaimInTransit(long minimumAgeSeconds) {
-		long now = System.currentTimeMillis() / 1000;
-		long[] reclaimed = new long[1];
-		forEachState((index, state) -> {
-			if (ChunkState.phase(state) == ChunkState.TRANSIT
-					&& ChunkState.secondsInTransit(state, now) >= minimumAgeSeconds && this.lanes.free(index, state)) {
-				reclaimed[0]++;
-			}
-		});
-		return reclaimed[0];
-	}
-
-	/**
-	 * Receives a chunk and its state.
-	 */
-	private interface StateVisitor {
-
-		void visit(long index, long state);
-
-	}
-
-	private void forEachState(StateVisitor visitor) {
-		for (long index = 0; index < this.chunkCount; index++) {
-			visitor.visit(index, this.lanes.state(index));
-		}
-	}
-
-	Lanes lanes() {
-		return this.lanes;
-	}
-
-	void countPromotionTo(SlabPool larger) {
-		OffHeap.getAndAddLong(promotionsAddress(larger.ordinal), 1);
-	}
-
-	void countExhaustion() {
-		OffHeap.getAndAddLong(this.countersAddress + SegmentLayout.EXHAUSTIONS_OFFSET, 1);
+	private static Lane[] lanes(long chunkCount, int slot) {
+		int processors = Runtime.getRuntime().availableProcessors();
+		int count = Math.min(MAX_LANES, 1 << Integer.SIZE - Integer.numberOfLeadingZeros(2 * processors - 1));
+		boolean isAlone = PoolLayout.nodes(chunkCount, 0) >= count;
+		return IntStream.range(0, count).mapToObj((i) -> {
+			long turn = (((long) i << Integer.SIZE) / count + slot * SLOT_STEP) & 0xFFFF_FFFFL;
+			return new Lane(turn * chunkCount >>> Integer.SIZE, isAlone, (int) (turn * 31 + i));
+		}).toArray(Lane[]::new);
 	}
 
 	int ordinal() {
 		return this.ordinal;
 	}
 
-	long addressOf(long index) {
-		return this.payloadAddress + (index << this.chunkSizeShift);
+	long chunkSizeBytes() {
+		return this.chunkSizeBytes;
+	}
+
+	/**
+	 * Whether this is the pool with the smallest chunks that hold so many bytes, and
+	 * nothing but taking one is to be done.
+	 */
+	boolean isFastFit(long sizeBytes) {
+		return sizeBytes - this.sizeBias < this.sizeBound;
+	}
+
+	/**
+	 * Takes the chunk that is the next one by what this thread's lane believes, if it is
+	 * free: most often it is.
+	 * @param into what holds it then
+	 */
+	boolean takeNext(Holding into) {
+		Lane lane = lane();
+		return lane.believesAny() && take(lane.next(), into);
+	}
+
+	/** Takes a chunk without a search: most often one is free where one is believed. */
+	boolean takeNear(Holding into) {
+		return !tree().isExhausted() && (this.isWatched && retake(into) || takeNext(into));
+	}
+
+	/**
+	 * Searches for a free chunk and takes it.
+	 * @param into what holds it then
+	 * @return {@code false} if at one instant of this call none was free
+	 */
+	boolean search(Holding into) {
+		completeFrees();
+		return !tree().isExhausted() && this.search.take(lane(), into);
+	}
+
+	@Override
+	void freed(long index, long flags) {
+		super.freed(index, flags);
+		if (this.chunkSizeBytes >= MIN_REMEMBERED_BYTES) {
+			lane().freed(index);
+		}
+	}
+
+	/** The lane of this thread. */
+	private Lane lane() {
+		Lane[] lanes = this.lanes;
+		return lanes[(int) Thread.currentThread().getId() & lanes.length - 1];
+	}
+
+	/** Counts hand-offs, without which adoptions would count as allocations. */
+	void countHandOffs(long handOffs) {
+		OffHeap.getAndAddLong(this.countersAddress + SegmentFormat.HAND_OFFS_OFFSET, handOffs);
+	}
+
+	PoolCounts count() {
+		long handOffs = OffHeap.getLongOpaque(this.countersAddress + SegmentFormat.HAND_OFFS_OFFSET);
+		return new PoolCensus(this).count(handOffs);
+	}
+
+	PoolVerification verify(Contradictions contradictions) {
+		return new PoolVerification(this, contradictions.of("pool of " + this.chunkSizeBytes + "-byte chunks"));
+	}
+
+	/** Visits each chunk that was ever taken: its index and its word. */
+	void forEachWord(WordVisitor visitor) {
+		tree().forEachTouchedBlock((block) -> forEachWord(block, visitor));
+	}
+
+	/** Gives the chunks in transit their stamps, and frees those of some age. */
+	long passOverTransit(TransitEpoch epoch, long minimumAgeNanos) {
+		long[] freed = new long[1];
+		forEachWord((index, word) -> {
+			if (!ChunkWord.isInTransit(word)) {
+				return;
+			}
+			if (epoch.ageNanos(word) >= minimumAgeNanos) {
+				freed[0] += freeIf(index, word) ? 1 : 0;
+			}
+			else if (epoch.stampFor(word) != ChunkWord.stamp(word)) {
+				stampIf(index, word, epoch.stampFor(word));
+			}
+		});
+		return freed[0];
+	}
+
+	void countPromotionTo(SlabPool larger) {
+		OffHeap.getAndAddLong(promotionsAddress(larger.ordinal), 1);
+	}
+
+	long promotionCountTo(SlabPool larger) {
+		return OffHeap.getLongOpaque(promotionsAddress(larger.ordinal));
+	}
+
+	void countExhaustion() {
+		OffHeap.getAndAddLong(this.countersAddress + SegmentFormat.EXHAUSTIONS_OFFSET, 1);
+	}
+
+	long exhaustionCount() {
+		return OffHeap.getLongOpaque(this.countersAddress + SegmentFormat.EXHAUSTIONS_OFFSET);
+	}
+
+	private long promotionsAddress(int target) {
+		return this.countersAddress + SegmentFormat.PROMOTIONS_OFFSET + (long) target * Long.BYTES;
 	}
 
 	@Override
 	public String toString() {
-		return "Pool[" + this.chunkCount + " x " + this.chunkSizeBytes + " B]";
-	}
-
-	private long promotionsAddress(int target) {
-		return this.countersAddress + SegmentLayout.PROMOTIONS_OFFSET + (long) target * Long.BYTES;
+		return "Pool[" + chunkCount() + " x " + this.chunkSizeBytes + " B]";
 	}
 
 }

@@ -27,7 +27,10 @@ public record SpecViolation(Property property, int poolIndex, long value, String
 		/** {@link ArenaSpec#pools()}: their number. */
 		POOLS("number of pools"),
 
-		/** {@link ArenaSpec#footprintBytes()}. */
+		/** The sum of {@link PoolSpec#chunkCount()} over all pools. */
+		TOTAL_CHUNK_COUNT("total chunk count"),
+
+		/** The size of the segment. */
 		FOOTPRINT("footprint");
 
 		private final String text;

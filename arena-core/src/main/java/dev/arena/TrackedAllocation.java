@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * A chunk that is held, and how that came about.
  *
- * @param handle what names the chunk
+ * @param handle what the chunk can be adopted by once it has been handed off, see
+ * {@link Chunk#handle()}
  * @param chunkSizeBytes its size
  * @param requestedBytes how many bytes were asked for; the size of the chunk if it was
  * adopted

@@ -6,7 +6,10 @@ package dev.arena;
  */
 public enum UnlinkPolicy {
 
-	/** The last one to leave unlinks the name. */
+	/**
+	 * The last one to leave unlinks the name. Chunks in transit go with the segment:
+	 * nobody can adopt them any more.
+	 */
 	LAST,
 
 	/** Unlink the name even if others are still attached. */

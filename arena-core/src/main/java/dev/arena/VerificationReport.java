@@ -3,15 +3,16 @@ package dev.arena;
 import java.util.List;
 
 /**
- * Where the chunks of an arena are, from {@link Arena#verify()}.
+ * Where the chunks of an arena are, from {@link ArenaInspection#verify()}.
  *
  * @param freeChunks how many are free
  * @param liveChunks how many somebody holds
  * @param chunksInTransit how many were handed off and not adopted yet
- * @param contradictions what does not add up, one sentence each; empty if every chunk is
- * accounted for exactly once
+ * @param contradictionCount how much does not add up; 0 if every chunk is accounted for
+ * @param contradictions the first hundred things that do not add up, one sentence each
  */
-public record VerificationReport(long freeChunks, long liveChunks, long chunksInTransit, List<String> contradictions) {
+public record VerificationReport(long freeChunks, long liveChunks, long chunksInTransit, long contradictionCount,
+		List<String> contradictions) {
 
 	/**
 	 * Copies the list.
@@ -21,11 +22,11 @@ public record VerificationReport(long freeChunks, long liveChunks, long chunksIn
 	}
 
 	/**
-	 * Whether every chunk is accounted for exactly once.
+	 * Whether every chunk is accounted for.
 	 * @return {@code true} if there are no contradictions
 	 */
 	public boolean isIntact() {
-		return this.contradictions.isEmpty();
+		return this.contradictionCount == 0;
 	}
 
 }

@@ -3,14 +3,8 @@ package dev.arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +20,18 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void newArenaIsEntirelyFree() {
-		Arena arena = open(ArenaSpec.of(100, 64, 256));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(100));
 		assertThat(arena.pools()).extracting(Pool::chunkSizeBytes).containsExactly(64L, 256L);
 		assertThat(arena.pools()).extracting(Pool::chunkCount).containsExactly(100L, 100L);
 		assertThat(arena.pools()).extracting(Pool::freeCount).containsExactly(100L, 100L);
 		assertThat(arena.pools()).extracting(Pool::usedCount).containsExactly(0L, 0L);
 		assertThat(arena.pools()).extracting(Pool::allocationCount).containsExactly(0L, 0L);
-		assertThat(arena.refusedFrees(RefusedFree.DOUBLE_FREE)).isZero();
+		assertThat(arena.inspect().refusedFrees(RefusedFree.DOUBLE_FREE)).isZero();
 	}
 
 	@Test
 	void allocatesFromTheSmallestPoolThatFits() {
-		Arena arena = open(ArenaSpec.of(4, 64, 256, 1024));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(4));
 		assertThat(arena.allocate(1).size()).isEqualTo(64);
 		assertThat(arena.allocate(64).size()).isEqualTo(64);
 		assertThat(arena.allocate(65).size()).isEqualTo(256);
@@ -48,7 +42,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void poolsOfOneChunkPromoteOnceThenGiveNull() {
-		Arena arena = open(ArenaSpec.of(1, 64, 256));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(1));
 		assertThat(arena.allocate(64).size()).isEqualTo(64);
 		assertThat(arena.allocate(64).size()).isEqualTo(256);
 		assertThat(arena.allocate(64)).isNull();
@@ -63,7 +57,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void promotionSkipsExhaustedPools() {
-		Arena arena = open(ArenaSpec.of(1, 64, 256, 1024));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(1));
 		arena.allocate(64);
 		arena.allocate(256);
 		assertThat(arena.allocate(64).size()).isEqualTo(1024);
@@ -73,7 +67,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void exactFitCallFailsWhileALargerPoolHasRoom() {
-		Arena arena = open(ArenaSpec.of(1, 64, 256));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(1));
 		assertThat(arena.tryAllocate(64)).isNotNull();
 		assertThat(arena.tryAllocate(64)).isNull();
 		assertThat(arena.pools().get(1).freeCount()).isEqualTo(1);
@@ -82,20 +76,29 @@ abstract class ArenaContractTests extends OpenArenas {
 	}
 
 	@Test
-	void freeThenAllocateGivesTheSameChunkInTheNextGeneration() {
-		Arena arena = open(ArenaSpec.of(64, 64));
-		Chunk chunk = arena.allocate(64);
+	void cursorThatIsUsedAgainGetsTheSameChunkInTheNextGeneration() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(64));
+		Chunk cursor = arena.allocate(64);
+		long address = cursor.address();
+		long handle = cursor.handle();
+		assertThat(arena.deallocate(cursor)).isTrue();
+		assertThat(arena.allocate(64, cursor)).isTrue();
+		assertThat(cursor.address()).isEqualTo(address);
+		assertThat(cursor.handle()).isNotEqualTo(handle).isNotZero();
+	}
+
+	@Test
+	void newCursorGetsTheLargeChunkThatWasFreedLastWhichIsInTheCacheStill() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(4096).withChunkCount(5000));
+		Chunk chunk = arena.allocate(4096);
 		long address = chunk.address();
-		long handle = chunk.handle();
-		assertThat(arena.deallocate(chunk)).isTrue();
-		Chunk again = arena.allocate(64);
-		assertThat(again.address()).isEqualTo(address);
-		assertThat(again.handle()).isNotEqualTo(handle).isNotZero();
+		chunk.close();
+		assertThat(arena.allocate(4096).address()).isEqualTo(address);
 	}
 
 	@Test
 	void everyChunkIsServedOnceAndIsNaturallyAligned() {
-		Arena arena = open(ArenaSpec.of(1000, 16, 64, 4096));
+		Arena arena = open(ArenaSpec.ofChunkSizes(16, 64, 4096).withChunkCount(1000));
 		for (Pool pool : arena.pools()) {
 			Set<Long> addresses = new HashSet<>();
 			for (int i = 0; i < 1000; i++) {
@@ -111,7 +114,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void requestsBelowOneByteAreRefused() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> arena.allocate(0))
 			.withMessage("Requested 0 bytes: must be at least 1; nearest legal value: 1");
 		assertThatIllegalArgumentException().isThrownBy(() -> arena.tryAllocate(-1))
@@ -121,57 +124,41 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void nullAndHarmlessFreesChangeNothingAndAreToldApart() {
-		Arena arena = open(ArenaSpec.of(4, 64));
-		Arena other = open(ArenaSpec.of(4, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(4));
+		Arena other = open(ArenaSpec.ofChunkSizes(64).withChunkCount(4));
 		Chunk foreign = other.allocate(64);
 		Chunk chunk = arena.allocate(64);
-		Chunk stale = arena.allocate(64);
-		long address = chunk.address();
-		long staleAddress = stale.address();
+		long inTransit = arena.allocate(64).handOff();
 		assertThat(arena.deallocate(null)).isFalse();
 		assertThat(arena.deallocate(foreign)).isFalse();
-		assertThat(arena.deallocateAddress(address + 8)).isFalse();
-		assertThat(arena.deallocateAddress(0)).isFalse();
-		assertThat(arena.deallocateAddress(-1)).isFalse();
-		assertThat(arena.deallocateAddress(foreign.address())).isFalse();
-		assertThat(arena.deallocateAddress(staleAddress)).isTrue();
-		assertThat(arena.deallocateAddress(staleAddress)).isFalse();
-		assertThat(arena.deallocate(stale)).isFalse();
+		assertThat(arena.deallocate(0)).isFalse();
+		assertThat(arena.deallocate(-1)).isFalse();
+		assertThat(arena.deallocate(chunk.handle())).isFalse();
+		assertThat(arena.deallocate(inTransit)).isTrue();
+		assertThat(arena.deallocate(inTransit)).isFalse();
 		assertThat(arena.deallocate(chunk)).isTrue();
 		assertThat(arena.deallocate(chunk)).isFalse();
-		assertThat(arena.refusedFrees(RefusedFree.FOREIGN_CHUNK)).isEqualTo(1);
-		assertThat(arena.refusedFrees(RefusedFree.INTERIOR_ADDRESS)).isEqualTo(1);
-		assertThat(arena.refusedFrees(RefusedFree.FOREIGN_ADDRESS)).isEqualTo(3);
-		assertThat(arena.refusedFrees(RefusedFree.DOUBLE_FREE)).isEqualTo(2);
-		assertThat(arena.refusedFrees(RefusedFree.STALE_CHUNK)).isEqualTo(1);
+		assertThat(arena.deallocate(arena.newChunk())).isFalse();
+		assertThat(arena.inspect().refusedFrees(RefusedFree.FOREIGN_CHUNK)).isEqualTo(1);
+		assertThat(arena.inspect().refusedFrees(RefusedFree.STALE_HANDLE)).isEqualTo(4);
+		assertThat(arena.inspect().refusedFrees(RefusedFree.DOUBLE_FREE)).isEqualTo(2);
+		assertThat(arena.inspect().refusedFrees(RefusedFree.STALE_CHUNK)).isZero();
 		assertThat(arena.pools().get(0).freeCount()).isEqualTo(4);
 		assertThat(other.pools().get(0).usedCount()).isEqualTo(1);
 	}
 
 	@Test
-	void staleCursorDoesNotFreeTheNextHoldersChunk() {
-		Arena arena = open(ArenaSpec.of(1, 64));
-		Chunk stale = arena.allocate(64);
-		arena.deallocateAddress(stale.address());
-		Chunk holder = arena.allocate(64);
-		stale.close();
-		assertThat(stale.isOpen()).isFalse();
-		assertThat(arena.pools().get(0).usedCount()).isEqualTo(1);
-		assertThat(arena.deallocate(holder)).isTrue();
-	}
-
-	@Test
 	void closingACursorTwiceIsNotADoubleFree() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk chunk = arena.allocate(64);
 		chunk.close();
 		chunk.close();
-		assertThat(arena.refusedFrees(RefusedFree.DOUBLE_FREE)).isZero();
+		assertThat(arena.inspect().refusedFrees(RefusedFree.DOUBLE_FREE)).isZero();
 	}
 
 	@Test
 	void cursorIsReusedForOneChunkAfterAnother() {
-		Arena arena = open(ArenaSpec.of(1, 64, 256));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(1));
 		Chunk cursor = arena.newChunk();
 		assertThat(cursor.isOpen()).isFalse();
 		assertThat(arena.allocate(10, cursor)).isTrue();
@@ -188,15 +175,15 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void cursorOfAnotherArenaIsRefused() {
-		Arena arena = open(ArenaSpec.of(1, 64));
-		Chunk foreign = open(ArenaSpec.of(1, 64)).newChunk();
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		Chunk foreign = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1)).newChunk();
 		assertThatIllegalArgumentException().isThrownBy(() -> arena.allocate(1, foreign))
 			.withMessageContaining("belongs to another arena");
 	}
 
 	@Test
 	void valuesOfEveryTypeAreReadBackAtAnyOffset() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk chunk = arena.allocate(64);
 		for (int offset = 0; offset <= 8; offset++) {
 			assertThat(chunk.putByte(offset, (byte) -7).getByte(offset)).isEqualTo((byte) -7);
@@ -210,7 +197,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void bytesAreCopiedInAndOutOfArraysAndBuffers() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk chunk = arena.allocate(64);
 		byte[] bytes = "..hello..".getBytes(StandardCharsets.US_ASCII);
 		byte[] back = new byte[9];
@@ -229,7 +216,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void bufferIsDirectNativeOrderedAndOverTheSameBytes() {
-		Arena arena = open(ArenaSpec.of(2, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
 		Chunk first = arena.allocate(64);
 		Chunk chunk = arena.allocate(64);
 		ByteBuffer buffer = chunk.buffer();
@@ -245,7 +232,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void accessOutsideTheChunkIsRefused() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk chunk = arena.allocate(64);
 		for (long offset : new long[] { -1, 61, 64, Long.MAX_VALUE, Long.MIN_VALUE }) {
 			assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> chunk.getInt(offset))
@@ -262,7 +249,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void partThatIsLongerThanAllMemoryIsRefused() {
-		Chunk chunk = open(ArenaSpec.of(1, 64)).allocate(64);
+		Chunk chunk = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1)).allocate(64);
 		for (long offset : new long[] { 1, 63, Long.MAX_VALUE - 63, Long.MAX_VALUE }) {
 			assertThatExceptionOfType(IndexOutOfBoundsException.class)
 				.isThrownBy(() -> chunk.fill(offset, Long.MAX_VALUE, (byte) 0));
@@ -273,7 +260,7 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void closedCursorRefusesEveryAccess() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk chunk = arena.allocate(64);
 		chunk.close();
 		assertThatIllegalStateException().isThrownBy(() -> chunk.getByte(0))
@@ -290,14 +277,16 @@ abstract class ArenaContractTests extends OpenArenas {
 
 	@Test
 	void transferMovesMemoryChunksAndCursors() {
-		Arena arena = open(ArenaSpec.of(2, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
 		Chunk held = arena.allocate(64).putInt(0, 7);
 		Chunk cursor = arena.newChunk();
+		long handle = arena.allocate(64).putInt(0, 8).handOff();
 		Arena moved = closing(arena.transfer());
 		assertThat(arena.allocate(1)).isNull();
 		assertThat(arena.allocate(1, cursor)).isFalse();
 		assertThat(arena.deallocate(held)).isFalse();
-		assertThat(arena.deallocateAddress(held.address())).isFalse();
+		assertThat(arena.deallocate(handle)).isFalse();
+		assertThat(arena.adopt(handle)).isNull();
 		assertThat(arena.pools()).isEmpty();
 		arena.close();
 		assertThat(arena.isClosed()).isFalse();
@@ -305,13 +294,14 @@ abstract class ArenaContractTests extends OpenArenas {
 		assertThatIllegalStateException().isThrownBy(arena::newChunk).withMessageContaining("was transferred");
 		assertThat(held.getInt(0)).isEqualTo(7);
 		assertThat(moved.deallocate(held)).isTrue();
-		assertThat(moved.allocate(1, cursor)).isTrue();
+		assertThat(moved.adopt(handle, cursor)).isTrue();
+		assertThat(cursor.getInt(0)).isEqualTo(8);
 		assertThat(moved.pools().get(0).usedCount()).isEqualTo(1);
 	}
 
 	@Test
 	void closedArenaRefusesEverythingButClosing() {
-		Arena arena = open(ArenaSpec.of(2, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
 		Chunk chunk = arena.allocate(64).putInt(0, 7);
 		Chunk cursor = arena.newChunk();
 		Pool pool = arena.pools().get(0);
@@ -322,58 +312,26 @@ abstract class ArenaContractTests extends OpenArenas {
 		assertThatIllegalStateException().isThrownBy(() -> arena.allocate(1, cursor))
 			.withMessageContaining("is closed");
 		assertThatIllegalStateException().isThrownBy(pool::freeCount).withMessageContaining("is closed");
-		assertThatIllegalStateException().isThrownBy(arena::backing).withMessageContaining("is closed");
-		assertThatIllegalStateException().isThrownBy(arena::lock).withMessageContaining("is closed");
-		assertThatIllegalStateException().isThrownBy(() -> arena.bindTo(0)).withMessageContaining("is closed");
-		assertThatIllegalStateException().isThrownBy(arena::attachments).withMessageContaining("is closed");
+		assertThatIllegalStateException().isThrownBy(() -> arena.inspect().backing())
+			.withMessageContaining("is closed");
+		assertThatIllegalStateException().isThrownBy(() -> arena.maintain().lock()).withMessageContaining("is closed");
+		assertThatIllegalStateException().isThrownBy(() -> arena.maintain().bindTo(0))
+			.withMessageContaining("is closed");
+		assertThatIllegalStateException().isThrownBy(() -> arena.inspect().attachments())
+			.withMessageContaining("is closed");
 		assertThatIllegalStateException().isThrownBy(arena::transfer).withMessageContaining("is closed");
 		assertThat(pool.chunkCount()).isEqualTo(2);
+		assertThat(chunk.isOpen()).isFalse();
 		assertThat(chunk.getInt(0)).isZero();
+		assertThat(chunk).hasToString("Chunk[empty]");
+		assertThatIllegalStateException().isThrownBy(chunk::handOff).withMessageContaining("is closed");
 		assertThat(arena.deallocate(chunk)).isFalse();
-	}
-
-	/**
-	 * Somebody frees whatever address he likes while others allocate and free: rude, not
-	 * harmful.
-	 */
-	@Test
-	void freesOfOthersChunksByAddressNeverDamageTheFreeList() throws Exception {
-		Arena arena = open(ArenaSpec.of(8, 64));
-		long first = arena.allocate(64).address() & -4096L;
-		ExecutorService executor = Executors.newFixedThreadPool(3);
-		try {
-			List<Future<?>> work = new ArrayList<>();
-			for (int thread = 0; thread < 3; thread++) {
-				boolean rude = thread == 0;
-				work.add(executor.submit(() -> {
-					Chunk cursor = arena.newChunk();
-					for (int i = 0; i < 300_000; i++) {
-						if (rude) {
-							arena.deallocateAddress(first + 64L * (i % 8));
-						}
-						else if (arena.allocate(64, cursor)) {
-							cursor.close();
-						}
-					}
-				}));
-			}
-			for (Future<?> thread : work) {
-				thread.get(60, TimeUnit.SECONDS);
-			}
-		}
-		finally {
-			executor.shutdownNow();
-		}
-		for (int i = 0; i < 8; i++) {
-			arena.deallocateAddress(first + 64L * i);
-		}
-		assertThat(arena.verify()).isEqualTo(new VerificationReport(8, 0, 0, List.of()));
 	}
 
 	@Test
 	void poolOfAnotherArenaIsNoTargetOfPromotion() {
-		Arena arena = open(ArenaSpec.of(1, 64));
-		Pool foreign = open(ArenaSpec.of(1, 256)).pools().get(0);
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		Pool foreign = open(ArenaSpec.ofChunkSizes(256).withChunkCount(1)).pools().get(0);
 		assertThatIllegalArgumentException().isThrownBy(() -> arena.pools().get(0).promotionCountTo(foreign));
 	}
 

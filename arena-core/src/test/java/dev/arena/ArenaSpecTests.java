@@ -41,7 +41,7 @@ class ArenaSpecTests {
 				arguments(pools(64, MAX_COUNT + 1),
 						"pool 0: chunk count 4294967296 must be from 1 to 4294967295; nearest legal value: 4294967295."),
 				arguments(pools(1L << 46, 2),
-						"footprint 140737488355360 must be at most 70368744177664 bytes: lower a chunk size or a chunk "
+						"footprint 140737488355344 must be at most 70368744177664 bytes: lower a chunk size or a chunk "
 								+ "count; nearest legal value: 70368744177664."),
 				arguments(pools(1L << 46, MAX_COUNT),
 						"footprint 9223372036854775807 must be at most 70368744177664 bytes: lower a chunk size or a "
@@ -75,29 +75,38 @@ class ArenaSpecTests {
 
 	@Test
 	void acceptsTheExtremes() {
-		assertThat(ArenaSpec.of(1, 16).footprintBytes()).isPositive();
-		assertThat(ArenaSpec.of(MAX_COUNT, 16).footprintBytes()).isGreaterThan(MAX_COUNT * 32);
-		assertThat(ArenaSpec.of(1, 1L << 45).footprintBytes()).isGreaterThan(1L << 45);
+		assertThat(layoutBytes(ArenaSpec.ofChunkSizes(16).withChunkCount(1))).isPositive();
+		assertThat(layoutBytes(ArenaSpec.ofChunkSizes(16).withChunkCount(MAX_COUNT))).isGreaterThan(MAX_COUNT * 24);
+		assertThat(layoutBytes(ArenaSpec.ofChunkSizes(1L << 45).withChunkCount(1))).isGreaterThan(1L << 45);
 	}
 
 	@Test
 	void shortFormGivesEachSizeTheSameCount() {
-		assertThat(ArenaSpec.of(128, 64, 256)).isEqualTo(ArenaSpec.of(PoolSpec.of(128, 64), PoolSpec.of(128, 256)))
+		assertThat(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(128))
+			.isEqualTo(ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(128),
+					PoolSpec.ofChunkSize(256).withChunkCount(128)))
 			.hasToString("128 x 64 B, 128 x 256 B");
 	}
 
 	@Test
 	void footprintIsWhatThePoolsTakeAndAHeader() {
-		long payload = 128 * (64 + 256 + 1024);
-		long sideTables = 3 * 128 * 16;
-		assertThat(ArenaSpec.of(128, 64, 256, 1024).footprintBytes()).isBetween(payload + sideTables,
-				payload + sideTables + SegmentLayout.HEADER_BYTES + 3 * 2 * 4096);
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(2048);
+		long payload = 2048 * (64 + 256 + 1024);
+		long states = 3 * 2048 * Long.BYTES;
+		try (Arena arena = Arena.local(spec)) {
+			assertThat(arena.footprintBytes()).isEqualTo(layoutBytes(spec))
+				.isBetween(payload + states, payload + states + SegmentFormat.HEADER_BYTES + 3 * 2 * 4096);
+		}
+	}
+
+	private static long layoutBytes(ArenaSpec spec) {
+		return SegmentLayout.of(spec).segmentBytes();
 	}
 
 	private static List<PoolSpec> pools(long... sizesAndCounts) {
 		PoolSpec[] pools = new PoolSpec[sizesAndCounts.length / 2];
 		for (int i = 0; i < pools.length; i++) {
-			pools[i] = new PoolSpec(sizesAndCounts[2 * i], sizesAndCounts[2 * i + 1]);
+			pools[i] = PoolSpec.ofChunkSize(sizesAndCounts[2 * i]).withChunkCount(sizesAndCounts[2 * i + 1]);
 		}
 		return List.of(pools);
 	}

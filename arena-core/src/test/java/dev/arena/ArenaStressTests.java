@@ -40,7 +40,8 @@ class ArenaStressTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void conservesChunksAndPayloads(boolean shared) throws Exception {
-		ArenaSpec spec = ArenaSpec.of(PoolSpec.of(50, 16), PoolSpec.of(20, 64), PoolSpec.of(7, 256));
+		ArenaSpec spec = ArenaSpec.of(PoolSpec.ofChunkSize(16).withChunkCount(50),
+				PoolSpec.ofChunkSize(64).withChunkCount(20), PoolSpec.ofChunkSize(256).withChunkCount(7));
 		String name = "/arena-stress-" + ProcessHandle.current().pid();
 		try (Arena arena = shared ? Arena.shared(name, spec) : Arena.local(spec)) {
 			long allocated = run(arena);
@@ -50,7 +51,7 @@ class ArenaStressTests {
 			assertThat(arena.pools().stream().mapToLong(Pool::allocationCount).sum()).isEqualTo(allocated);
 			assertThat(arena.pools().stream().mapToLong(Pool::exhaustionCount).sum()).isPositive();
 			for (RefusedFree reason : RefusedFree.values()) {
-				assertThat(arena.refusedFrees(reason)).as("%s", reason).isZero();
+				assertThat(arena.inspect().refusedFrees(reason)).as("%s", reason).isZero();
 			}
 		}
 	}

@@ -1,26 +1,17 @@
 package dev.arena;
 
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.arena.process.CrashSurvivor;
 import dev.arena.process.CrashWorkload;
 import dev.arena.process.Segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * A child halts at each named step in turn. What it leaves behind is recovered by the
- * survivor, who has held chunks all the time.
+ * What somebody leaves who dies at an awkward instant, before and after recovery.
  */
 @Timeout(120)
 class CrashRecoveryTests {
@@ -28,67 +19,72 @@ class CrashRecoveryTests {
 	@RegisterExtension
 	private final Segments segments = new Segments();
 
-	/** Every point but those of creation, which an existing segment does not pass. */
-	static Stream<Arguments> crashPoints() {
-		return Stream.of(CrashPoint.values())
-			.filter((point) -> point != CrashPoint.MEMORY_RESERVED && point != CrashPoint.GEOMETRY_WRITTEN
-					&& point != CrashPoint.MAGIC_WRITTEN)
-			.flatMap((point) -> passes(point).mapToObj((passes) -> arguments(point, passes)));
-	}
-
-	/**
-	 * What is freed first is freed by recovery, later ones by their holder. The steps of
-	 * recovery are passed when attaching, for each of two pools, and again when leaving.
-	 */
-	private static IntStream passes(CrashPoint point) {
-		if (point.name().startsWith("POP_")) {
-			return IntStream.of(0, 1, CrashWorkload.POPS_BEFORE_UNTOUCHED);
-		}
-		if (point == CrashPoint.RECOVERY_POOL_COMPLETED) {
-			return IntStream.of(0, 1, 2, 3);
-		}
-		return IntStream.rangeClosed(0, point.name().matches("(FREE|PUSH|ADOPT|HAND_OFF|RECOVERY)_.*") ? 1 : 0);
-	}
-
-	@ParameterizedTest
-	@MethodSource("crashPoints")
-	void survivorRecoversWhateverStepAProcessDiedAt(CrashPoint point, int passes) {
+	private Arena dieAt(CrashPoint point) {
 		String name = this.segments.name();
-		CrashSurvivor.survive(this.segments.open(name, CrashWorkload.spec()), name, point.name(), passes, false);
+		Arena arena = this.segments.open(name, CrashWorkload.spec());
+		CrashSurvivor.die(name, point.name(), 0);
+		return arena;
+	}
+
+	private static long chunkCount(Arena arena) {
+		return arena.pools().stream().mapToLong(Pool::chunkCount).sum();
+	}
+
+	private static long usedCount(Arena arena) {
+		return arena.pools().stream().mapToLong(Pool::usedCount).sum();
+	}
+
+	private static void allocateAll(Arena arena) {
+		for (long i = chunkCount(arena); i > 0; i--) {
+			assertThat(arena.allocate(1)).as("%d left", i).isNotNull();
+		}
+		assertThat(arena.allocate(1)).isNull();
 	}
 
 	@Test
-	void chunkWhosePopIsOnlyAnnouncedIsHeldUntilItsPopperIsRecovered() {
-		String name = this.segments.name();
-		Arena arena = this.segments.open(name, CrashWorkload.spec());
-		CrashSurvivor.die(name, CrashPoint.POP_ANNOUNCED.name(), 0);
-		assertThat(arena.pools().get(0).usedCount()).isEqualTo(1);
-		assertThat(arena.verify().liveChunks()).isEqualTo(1);
-		assertThat(arena.verify().isIntact()).isTrue();
-		arena.reclaim();
-		assertThat(arena.verify()).isEqualTo(new VerificationReport(40, 0, 0, List.of()));
+	void chunkThatADyingProcessHasTakenIsHeldUntilItIsRecovered() {
+		Arena arena = dieAt(CrashPoint.TAKEN);
+		assertThat(usedCount(arena)).isEqualTo(1);
+		assertThat(arena.inspect().verify()).returns(1L, VerificationReport::liveChunks)
+			.returns(true, VerificationReport::isIntact);
+		assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(1, 1, 0));
+		assertThat(usedCount(arena)).isZero();
+		assertThat(arena.inspect().verify().isIntact()).isTrue();
+	}
+
+	/** It dies when it has taken everything and frees its first chunk. */
+	@Test
+	void chunkWhoseFreerDiedBeforeItRaisedTheFlagsIsFoundOutAndFound() {
+		Arena arena = dieAt(CrashPoint.FREED);
+		assertThat(arena.inspect().verify().contradictions()).singleElement()
+			.asString()
+			.contains("is FREE in generation 1 by slot 2 and cannot be found: the flag above it on level 0 is NONE");
+		assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(1, chunkCount(arena) - 1, 0));
+		assertThat(arena.inspect().verify().isIntact()).isTrue();
+		allocateAll(arena);
 	}
 
 	@Test
-	void chunkWhoseFreerDiedBeforePushingItIsFoundOutAndFound() {
-		String name = this.segments.name();
-		Arena arena = this.segments.open(name, CrashWorkload.spec());
-		CrashSurvivor.die(name, CrashPoint.FREE_CHUNK_FREE.name(), 0);
-		assertThat(arena.verify().contradictions()).anyMatch((sentence) -> sentence.contains("not on the free list"));
-		assertThat(arena.reclaim().deadAttachments()).isEqualTo(1);
-		assertThat(arena.verify().isIntact()).isTrue();
+	void chunkInTransitOutlivesItsSender() {
+		Arena arena = dieAt(CrashPoint.HANDED_OFF);
+		long handle = arena.inspect().chunksInTransit().get(0).handle();
+		assertThat(arena.maintain().reclaim().deadAttachments()).isEqualTo(1);
+		assertThat(arena.inspect().chunksInTransit()).extracting(ChunkInTransit::handle).containsExactly(handle);
+		assertThat(arena.adopt(handle)).isNotNull();
+		assertThat(usedCount(arena)).isEqualTo(1);
 	}
 
 	@Test
 	void exhaustionReclaimsWhatTheDeadHold() {
-		String name = this.segments.name();
-		Arena arena = this.segments.open(name, CrashWorkload.spec());
-		CrashSurvivor.die(name, CrashPoint.LEAVE_MEMORY_REPLACED.name(), 0);
-		for (int i = 0; i < 40; i++) {
-			assertThat(arena.allocate(1)).as("chunk %d", i).isNotNull();
+		Arena arena = dieAt(CrashPoint.LEAVE_MEMORY_REPLACED);
+		long held = usedCount(arena);
+		assertThat(held).isPositive();
+		long exhaustions = arena.pools().stream().mapToLong(Pool::exhaustionCount).sum();
+		for (long i = chunkCount(arena); i > 0; i--) {
+			assertThat(arena.allocate(1)).as("%d left", i).isNotNull();
 		}
-		assertThat(arena.reclaimedChunks()).isEqualTo(14);
-		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.exhaustionCount()).isZero());
+		assertThat(arena.inspect().reclaimedChunks()).isEqualTo(held);
+		assertThat(arena.pools().stream().mapToLong(Pool::exhaustionCount).sum()).isEqualTo(exhaustions);
 	}
 
 }

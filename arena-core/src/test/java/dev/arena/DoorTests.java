@@ -13,14 +13,13 @@ import dev.arena.process.Segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Waiting at the door of a segment.
  */
 class DoorTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(64, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(64);
 
 	private static final SharedOptions KEEP = SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER);
 
@@ -59,16 +58,16 @@ class DoorTests {
 		String name = keptSegment();
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
 			child.ask("door " + name, "inside");
-			assertThat(DoorHolder.find(Segments.file(name))).returns(false, DoorHolder::isStopped);
+			assertThat(DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET)).returns(false, DoorHolder::isStopped);
 			child.signal("STOP");
 			Eventually.eventually("the child is stopped", () -> {
-				DoorHolder holder = DoorHolder.find(Segments.file(name));
+				DoorHolder holder = DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET);
 				return holder != null && holder.isStopped();
 			});
 		}
-		assertThat(DoorHolder.find(Segments.file(name))).as("a holder that died").isNull();
+		assertThat(DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET)).as("a holder that died").isNull();
 		assertThat(Arena.unlink(name)).isTrue();
-		assertThat(DoorHolder.find(Segments.file(name))).as("a segment that is gone").isNull();
+		assertThat(DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET)).as("a segment that is gone").isNull();
 	}
 
 	@Test
@@ -104,7 +103,7 @@ class DoorTests {
 		String name = this.segments.name();
 		Arena arena = this.segments.open(name, SPEC,
 				SharedOptions.defaults().withAttachTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 }

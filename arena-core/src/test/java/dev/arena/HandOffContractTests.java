@@ -15,106 +15,138 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 abstract class HandOffContractTests extends OpenArenas {
 
 	@Test
-	void handlesNameThePoolTheChunkAndTheGeneration() {
-		Arena arena = open(ArenaSpec.of(1, 64, 256));
-		Chunk small = arena.allocate(64);
-		Chunk large = arena.allocate(256);
-		assertThat(small.handle()).isEqualTo(Handle.of(0, 0, 0));
-		assertThat(large.handle()).isEqualTo(Handle.of(1, 0, 0));
-		small.close();
-		assertThat(arena.allocate(64).handle()).isEqualTo(Handle.of(0, 1, 0));
-	}
-
-	@Test
 	void handedOffChunkBelongsToNobodyUntilItIsAdopted() {
-		Arena arena = open(ArenaSpec.of(2, 64));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
 		Chunk sent = arena.allocate(64).putLong(0, 77);
-		long address = sent.address();
+		long before = sent.handle();
 		long handle = sent.handOff();
+		assertThat(handle).isEqualTo(before);
 		assertThat(sent.isOpen()).isFalse();
 		assertThat(arena.pools().get(0).usedCount()).isEqualTo(1);
-		assertThat(arena.attachments()).singleElement()
+		assertThat(arena.pools().get(0).counts()).isEqualTo(new PoolCounts(1, 0, 1, 1, true));
+		assertThat(arena.inspect().attachments()).singleElement()
 			.satisfies((self) -> assertThat(self.chunksHeld()).containsExactly(0L));
-		assertThat(arena.chunksInTransit()).singleElement().satisfies((chunk) -> {
+		assertThat(arena.inspect().chunksInTransit()).singleElement().satisfies((chunk) -> {
 			assertThat(chunk.handle()).isEqualTo(handle);
 			assertThat(chunk.chunkSizeBytes()).isEqualTo(64);
-			assertThat(chunk.age()).isBetween(Duration.ZERO, Duration.ofMinutes(2));
+			assertThat(chunk.senderSlot()).isEqualTo(1);
+			assertThat(chunk.age()).isZero();
 		});
-		assertThat(arena.deallocateAddress(address)).isFalse();
+		assertThat(arena.deallocate(sent)).isFalse();
 
 		Chunk adopted = arena.adopt(handle);
 		assertThat(adopted.getLong(0)).isEqualTo(77);
-		assertThat(adopted.handle()).isEqualTo(handle);
-		assertThat(arena.chunksInTransit()).isEmpty();
-		assertThat(arena.attachments()).singleElement()
+		assertThat(arena.inspect().chunksInTransit()).isEmpty();
+		assertThat(arena.inspect().attachments()).singleElement()
 			.satisfies((self) -> assertThat(self.chunksHeld()).containsExactly(1L));
 		adopted.close();
-		assertThat(arena.adopt(handle)).isNull();
-		assertThat(arena.verify()).isEqualTo(new VerificationReport(2, 0, 0, List.of()));
+		assertThat(arena.inspect().verify()).isEqualTo(new VerificationReport(2, 0, 0, 0, List.of()));
+		assertThat(arena.pools().get(0).counts()).isEqualTo(new PoolCounts(2, 0, 0, 1, true));
 	}
 
 	@Test
-	void adoptingAHeldChunkMakesItsCursorStale() {
-		Arena arena = open(ArenaSpec.of(2, 64));
-		Chunk holder = arena.allocate(64);
-		Chunk adopter = arena.newChunk();
-		assertThat(arena.adopt(holder.handle(), adopter)).isTrue();
-		assertThat(adopter.address()).isEqualTo(holder.address());
-		Chunk second = arena.newChunk();
-		assertThat(arena.adopt(adopter.handOff(), second)).isTrue();
-		assertThat(arena.deallocate(holder)).isFalse();
-		assertThat(arena.refusedFrees(RefusedFree.STALE_CHUNK)).isOne();
-		assertThat(arena.pools().get(0).freeCount()).isEqualTo(1);
-		assertThat(arena.deallocate(second)).isTrue();
-		assertThat(arena.pools().get(0).freeCount()).isEqualTo(2);
-	}
-
-	@Test
-	void staleHandlesAndRubbishAreAdoptedByNobody() {
-		Arena arena = open(ArenaSpec.of(2, 64, 256));
-		Chunk chunk = arena.allocate(64);
-		long handle = chunk.handle();
-		chunk.close();
-		for (long rubbish : new long[] { 0, -1, handle, Handle.of(0, 0, 2), Handle.of(2, 0, 0), Handle.of(1, 0, 0),
-				Long.MIN_VALUE, 1 }) {
-			assertThat(arena.adopt(rubbish)).as("0x%x", rubbish).isNull();
+	void chunkCanTravelOnAndOnUnderANewHandleEachTime() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		Chunk cursor = arena.allocate(64).putLong(0, 77);
+		long former = 0;
+		for (int i = 0; i < 1000; i++) {
+			long handle = cursor.handOff();
+			assertThat(handle).isNotEqualTo(former);
+			assertThat(arena.adopt(former)).isNull();
+			assertThat(arena.adopt(handle, cursor)).isTrue();
+			former = handle;
 		}
-		Chunk again = arena.allocate(64);
-		assertThat(arena.adopt(handle)).isNull();
-		assertThatIllegalStateException().isThrownBy(() -> arena.adopt(again.handle(), again))
-			.withMessageContaining("still holds a chunk");
+		assertThat(cursor.getLong(0)).isEqualTo(77);
+		assertThat(arena.pools().get(0).counts()).isEqualTo(new PoolCounts(0, 1, 0, 1, true));
 	}
 
 	@Test
-	void chunkFreedByOtherMeansIsNotHandedOff() {
-		Arena arena = open(ArenaSpec.of(1, 64));
+	void heldChunkCannotBeAdoptedOrFreedByItsHandle() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
+		Chunk holder = arena.allocate(64).putLong(0, 77);
+		assertThat(arena.adopt(holder.handle())).isNull();
+		assertThat(arena.deallocate(holder.handle())).isFalse();
+		assertThat(holder.getLong(0)).isEqualTo(77);
+		assertThat(arena.deallocate(holder)).isTrue();
+	}
+
+	@Test
+	void senderTakesBackWhatNobodyHasAdopted() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		long handle = arena.allocate(64).handOff();
+		assertThat(arena.deallocate(handle)).isTrue();
+		assertThat(arena.adopt(handle)).isNull();
+		assertThat(arena.pools().get(0).counts()).isEqualTo(new PoolCounts(1, 0, 0, 1, true));
+		assertThat(arena.allocate(64)).as("the only chunk").isNotNull();
+	}
+
+	@Test
+	void adoptingNeedsAnEmptyCursorOfTheSameArena() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
+		Arena other = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
+		long handle = arena.allocate(64).handOff();
+		Chunk full = arena.allocate(64);
+		assertThatIllegalStateException().isThrownBy(() -> arena.adopt(handle, full))
+			.withMessageContaining("still holds a chunk");
+		assertThatIllegalArgumentException().isThrownBy(() -> arena.adopt(handle, other.newChunk()))
+			.withMessageContaining("belongs to another arena");
+		assertThat(arena.adopt(handle)).isNotNull();
+		assertThat(full.isOpen()).isTrue();
+	}
+
+	@Test
+	void chunkThatASecondThreadFreedIsNotHandedOff() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk chunk = arena.allocate(64);
-		arena.deallocateAddress(chunk.address());
+		Cursors.copyOf(chunk).close();
 		assertThatIllegalStateException().isThrownBy(chunk::handOff).withMessageContaining("freed by other means");
-		assertThat(arena.verify().freeChunks()).isEqualTo(1);
-		assertThat(arena.refusedFrees(RefusedFree.STALE_CHUNK)).isEqualTo(1);
+		assertThat(chunk.isOpen()).isFalse();
+		assertThat(arena.inspect().verify().freeChunks()).isEqualTo(1);
+		assertThat(arena.inspect().refusedFrees(RefusedFree.STALE_CHUNK)).isEqualTo(1);
+	}
+
+	@Test
+	void emptyCursorHandsNothingOff() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		Chunk cursor = arena.newChunk();
+		assertThatIllegalStateException().isThrownBy(cursor::handOff).withMessageContaining("holds no chunk");
+		arena.allocate(64, cursor);
+		cursor.handOff();
+		assertThatIllegalStateException().isThrownBy(cursor::handOff).withMessageContaining("holds no chunk");
+		assertThat(arena.pools().get(0).counts()).isEqualTo(new PoolCounts(0, 0, 1, 1, true));
 	}
 
 	@Test
 	void chunksInTransitAreReclaimedByAge() {
-		Arena arena = open(ArenaSpec.of(2, 64));
-		arena.allocate(64).handOff();
-		assertThat(arena.reclaimInTransit(Duration.ofHours(1))).isZero();
-		assertThat(arena.reclaimInTransit(Duration.ZERO)).isEqualTo(1);
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
+		long handle = arena.allocate(64).handOff();
+		assertThat(arena.maintain().reclaimInTransit(Duration.ofHours(1))).isZero();
+		assertThat(arena.maintain().reclaimInTransit(Duration.ZERO)).isEqualTo(1);
+		assertThat(arena.adopt(handle)).isNull();
 		assertThat(arena.pools().get(0).freeCount()).isEqualTo(2);
-		assertThatIllegalArgumentException().isThrownBy(() -> arena.reclaimInTransit(Duration.ofDays(1)))
-			.withMessage("Minimum age PT24H: must be from PT0S to PT18H; nearest legal value: PT18H");
+		assertThat(arena.maintain().reclaimInTransit(Duration.ZERO)).isZero();
+	}
+
+	@Test
+	void ageThatCannotBeToldIsRefused() {
+		Arena arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
+		assertThatIllegalArgumentException().isThrownBy(() -> arena.maintain().reclaimInTransit(Duration.ofHours(2)))
+			.withMessage("Minimum age PT2H: must be from PT0S to PT1H25M, 510 ticks of this segment; nearest legal "
+					+ "value: PT1H25M");
+		assertThatIllegalArgumentException().isThrownBy(() -> arena.maintain().reclaimInTransit(Duration.ofNanos(-1)))
+			.withMessageEndingWith("nearest legal value: PT0S");
+		assertThat(arena.maintain().reclaimInTransit(Duration.ofMinutes(85))).isZero();
 	}
 
 	@Test
 	void verificationAccountsForEveryChunk() {
-		Arena arena = open(ArenaSpec.of(100, 64, 256));
+		Arena arena = open(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(100));
 		for (int i = 0; i < 30; i++) {
 			arena.allocate(64);
 		}
 		arena.allocate(256).handOff();
-		assertThat(arena.verify()).isEqualTo(new VerificationReport(169, 30, 1, List.of()));
-		assertThat(arena.verify().isIntact()).isTrue();
+		assertThat(arena.inspect().verify()).isEqualTo(new VerificationReport(169, 30, 1, 0, List.of()));
+		assertThat(arena.inspect().verify().isIntact()).isTrue();
 	}
 
 }

@@ -32,11 +32,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class HostileSegmentTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(64, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(64);
+
+	private static final long SEGMENT_BYTES = SegmentLayout.of(SPEC).segmentBytes();
 
 	private static final SharedOptions KEEP = SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER);
 
-	private static final int SECOND_ENTRY = SegmentLayout.POOL_TABLE_OFFSET + SegmentLayout.POOL_ENTRY_BYTES;
+	private static final int SECOND_ENTRY = SegmentFormat.POOL_TABLE_OFFSET + SegmentFormat.POOL_ENTRY_BYTES;
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -62,7 +64,9 @@ class HostileSegmentTests {
 	void otherGeometryIsRefusedWithBothGeometries() {
 		String name = keptSegment();
 		assertThatExceptionOfType(GeometryMismatchException.class)
-			.isThrownBy(() -> Arena.shared(name, ArenaSpec.of(PoolSpec.of(32, 64), PoolSpec.of(8, 4096))))
+			.isThrownBy(() -> Arena.shared(name,
+					ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(32),
+							PoolSpec.ofChunkSize(4096).withChunkCount(8))))
 			.withMessage("Segment " + name + " exists with pools [64 x 64 B, 64 x 256 B], this arena wants "
 					+ "[32 x 64 B, 8 x 4096 B]: use the same geometry or another name");
 		assertThat(this.segments.openDescriptors()).isZero();
@@ -74,23 +78,23 @@ class HostileSegmentTests {
 		String name = this.segments.name();
 		Arena arena = this.segments.open(name, SPEC);
 		assertThatExceptionOfType(GeometryMismatchException.class)
-			.isThrownBy(() -> Arena.shared(name, ArenaSpec.of(64, 64)));
-		assertThat(arena.attachments()).hasSize(1);
+			.isThrownBy(() -> Arena.shared(name, ArenaSpec.ofChunkSizes(64).withChunkCount(64)));
+		assertThat(arena.inspect().attachments()).hasSize(1);
 		assertThat(arena.allocate(64)).isNotNull();
 	}
 
 	@Test
 	void otherMagicIsRefused() throws IOException {
 		String name = keptSegment();
-		Segments.writeLong(name, SegmentLayout.MAGIC_OFFSET, 0x1234);
+		Segments.writeLong(name, SegmentFormat.MAGIC_OFFSET, 0x1234);
 		assertRefused(name,
-				"is not an arena: its magic is 0x0000000000001234, must be 0x%016x".formatted(SegmentLayout.MAGIC));
+				"is not an arena: its magic is 0x0000000000001234, must be 0x%016x".formatted(SegmentFormat.MAGIC));
 	}
 
 	@Test
 	void magicOfTheOtherByteOrderIsRefused() throws IOException {
 		String name = keptSegment();
-		Segments.writeLong(name, SegmentLayout.MAGIC_OFFSET, Long.reverseBytes(SegmentLayout.MAGIC));
+		Segments.writeLong(name, SegmentFormat.MAGIC_OFFSET, Long.reverseBytes(SegmentFormat.MAGIC));
 		assertRefused(name, "was written on a machine of the other byte order");
 	}
 
@@ -98,14 +102,14 @@ class HostileSegmentTests {
 	@ValueSource(ints = { 0, 2, -1 })
 	void otherLayoutVersionIsRefused(int version) throws IOException {
 		String name = keptSegment();
-		Segments.writeInt(name, SegmentLayout.LAYOUT_VERSION_OFFSET, version);
+		Segments.writeInt(name, SegmentFormat.LAYOUT_VERSION_OFFSET, version);
 		assertRefused(name, "has layout version " + version + ", this library reads version 1");
 	}
 
 	@Test
 	void otherByteOrderMarkIsRefused() throws IOException {
 		String name = keptSegment();
-		Segments.writeInt(name, SegmentLayout.BYTE_ORDER_MARK_OFFSET, 0x0403_0201);
+		Segments.writeInt(name, SegmentFormat.BYTE_ORDER_MARK_OFFSET, 0x0403_0201);
 		assertRefused(name, "has a byte order mark of another machine or none");
 	}
 
@@ -121,53 +125,58 @@ class HostileSegmentTests {
 	@ValueSource(longs = { 4096, -4096, -1, 1, 4096 * 1000 })
 	void fileOfAnotherLengthThanItsHeaderSaysIsRefused(long lengthOrDifference) throws IOException {
 		String name = keptSegment();
-		long length = SPEC.footprintBytes();
+		long length = SEGMENT_BYTES;
 		long changed = (lengthOrDifference == 4096) ? 4096 : length + lengthOrDifference;
 		Segments.setLength(name, changed);
 		assertRefused(name, "has been truncated or extended: its header says " + length + " bytes, it has " + changed);
 	}
 
 	static Stream<Arguments> garbage() {
-		int table = SegmentLayout.POOL_TABLE_OFFSET;
+		int table = SegmentFormat.POOL_TABLE_OFFSET;
 		return Stream.of( //
-				arguments(SegmentLayout.SEGMENT_BYTES_OFFSET, 0L, "has been truncated or extended"),
-				arguments(SegmentLayout.SEGMENT_BYTES_OFFSET, -1L, "has been truncated or extended"),
-				arguments(SegmentLayout.POOL_COUNT_OFFSET, 0L, "has a header with 0 pools, must be from 1 to 43"),
-				arguments(SegmentLayout.POOL_COUNT_OFFSET, -1L, "has a header with -1 pools, must be from 1 to 43"),
-				arguments(SegmentLayout.POOL_COUNT_OFFSET, 44L, "has a header with 44 pools, must be from 1 to 43"),
-				arguments(SegmentLayout.POOL_COUNT_OFFSET, Long.MAX_VALUE, "pools, must be from 1 to 43"),
-				arguments(SegmentLayout.POOL_COUNT_OFFSET, 1L, "bytes for pools that take"),
-				arguments(SegmentLayout.POOL_COUNT_OFFSET, 3L, "has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 0L,
+				arguments(SegmentFormat.SEGMENT_BYTES_OFFSET, 0L, "has been truncated or extended"),
+				arguments(SegmentFormat.SEGMENT_BYTES_OFFSET, -1L, "has been truncated or extended"),
+				arguments(SegmentFormat.POOL_COUNT_OFFSET, 0L, "has a header with 0 pools, must be from 1 to 43"),
+				arguments(SegmentFormat.POOL_COUNT_OFFSET, -1L, "has a header with -1 pools, must be from 1 to 43"),
+				arguments(SegmentFormat.POOL_COUNT_OFFSET, 44L, "has a header with 44 pools, must be from 1 to 43"),
+				arguments(SegmentFormat.POOL_COUNT_OFFSET, Long.MAX_VALUE, "pools, must be from 1 to 43"),
+				arguments(SegmentFormat.POOL_COUNT_OFFSET, 1L, "bytes for pools that take"),
+				arguments(SegmentFormat.POOL_COUNT_OFFSET, 3L, "has a header with an impossible geometry"),
+				arguments(table + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET, 0L,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 65L,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET, 65L,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 256L,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET, 256L,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, Long.MIN_VALUE,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET, Long.MIN_VALUE,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_SIZE_OFFSET, 128L, "has a header with"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, 0L,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_SIZE_OFFSET, 128L, "has a header with"),
+				arguments(table + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET, 0L,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, -64L,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET, -64L,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, Long.MAX_VALUE,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET, Long.MAX_VALUE,
 						"has a header with an impossible geometry"),
-				arguments(table + SegmentLayout.ENTRY_CHUNK_COUNT_OFFSET, 0xFFFF_FFFFL,
-						"has a header with lane shift 4 in pool 0, which gives 268435456 lanes"),
-				arguments(table + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, -1L,
-						"has a header with lane shift -1 in pool 0, must be from 0 to 22"),
-				arguments(SECOND_ENTRY + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, 23L,
-						"has a header with lane shift 23 in pool 1, must be from 0 to 22"),
-				arguments(table + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, 1L << 32,
-						"has a header with lane shift 4294967296 in pool 0"),
-				arguments(table + SegmentLayout.ENTRY_LANE_SHIFT_OFFSET, 0L, "has a header with wrong offsets in pool"),
-				arguments(table + SegmentLayout.ENTRY_COUNTERS_OFFSET, 0L, "has a header with wrong offsets in pool 0"),
-				arguments(table + SegmentLayout.ENTRY_HEADS_OFFSET, -8L, "has a header with wrong offsets in pool 0"),
-				arguments(SECOND_ENTRY + SegmentLayout.ENTRY_SIDE_TABLE_OFFSET, 1L << 40,
+				arguments(table + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET, 0xFFFF_FFFFL,
+						"has a header with an impossible geometry: total chunk count 4294967359 must be at most"),
+				arguments(table + SegmentFormat.ENTRY_CHUNK_COUNT_OFFSET, 2048L,
+						"has a header with wrong offsets in pool 0"),
+				arguments(table + SegmentFormat.ENTRY_STATE_SHIFT_OFFSET, 3L,
+						"has a header with wrong offsets in pool 0"),
+				arguments(SECOND_ENTRY + SegmentFormat.ENTRY_STATE_SHIFT_OFFSET, -1L,
 						"has a header with wrong offsets in pool 1"),
-				arguments(SECOND_ENTRY + SegmentLayout.ENTRY_PAYLOAD_OFFSET, Long.MAX_VALUE,
-						"has a header with wrong offsets in pool 1"));
+				arguments(table + SegmentFormat.ENTRY_STATE_SHIFT_OFFSET, 6L | 1L << 32,
+						"has a header with wrong offsets in pool 0"),
+				arguments(table + SegmentFormat.ENTRY_COUNTERS_OFFSET, 0L, "has a header with wrong offsets in pool 0"),
+				arguments(table + SegmentFormat.ENTRY_FLAGS_OFFSET, -8L, "has a header with wrong offsets in pool 0"),
+				arguments(SECOND_ENTRY + SegmentFormat.ENTRY_STATES_OFFSET, 1L << 40,
+						"has a header with wrong offsets in pool 1"),
+				arguments(SECOND_ENTRY + SegmentFormat.ENTRY_PAYLOAD_OFFSET, Long.MAX_VALUE,
+						"has a header with wrong offsets in pool 1"),
+				arguments(SegmentFormat.TRANSIT_TIMEOUT_NANOS_OFFSET, -1L,
+						"has a header with a transit timeout of -1 ns, must be from 0 to 31536000000000000"),
+				arguments(SegmentFormat.TRANSIT_TIMEOUT_NANOS_OFFSET, 31_536_000_000_000_001L,
+						"has a header with a transit timeout of 31536000000000001 ns"));
 	}
 
 	@ParameterizedTest
@@ -191,15 +200,15 @@ class HostileSegmentTests {
 		String name = this.segments.name();
 		Files.write(Segments.file(name), new byte[(int) lengthBytes]);
 		Arena arena = this.segments.open(name, SPEC);
-		assertThat(Files.size(Segments.file(name))).isEqualTo(SPEC.footprintBytes());
+		assertThat(Files.size(Segments.file(name))).isEqualTo(SEGMENT_BYTES);
 		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.freeCount()).isEqualTo(64));
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 	@Test
 	void initialisingClearsWhatADeadInitialiserHasWritten() throws IOException {
 		String name = this.segments.name();
-		byte[] garbage = new byte[(int) SPEC.footprintBytes()];
+		byte[] garbage = new byte[(int) SEGMENT_BYTES];
 		Arrays.fill(garbage, Long.BYTES, garbage.length, (byte) 0x5a);
 		Files.write(Segments.file(name), garbage);
 		Arena arena = this.segments.open(name, SPEC);
@@ -228,7 +237,7 @@ class HostileSegmentTests {
 		Chunk chunk = victim.allocate(64);
 		assertThat(chunk).isNotNull();
 		chunk.putLong(0, 4711);
-		Segments.writeLong(name, SegmentLayout.MAGIC_OFFSET, 0);
+		Segments.writeLong(name, SegmentFormat.MAGIC_OFFSET, 0);
 		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> Arena.shared(name, SPEC));
 		assertThat(chunk.getLong(0)).isEqualTo(4711);
 		assertThat(victim.deallocate(chunk)).isTrue();
@@ -272,7 +281,7 @@ class HostileSegmentTests {
 						+ "denied): it belongs to user root and this process runs as uid " + OtherUser.UID
 						+ "; give it permissions that let this user read and write");
 		}
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 	@Test
@@ -286,7 +295,7 @@ class HostileSegmentTests {
 			child.ask("allocate 3 64", "allocated 3");
 			assertThat(arena.pools().get(0).usedCount()).isEqualTo(3);
 			child.ask("close", "closed");
-			assertThat(arena.reclaimedChunks()).isEqualTo(3);
+			assertThat(arena.inspect().reclaimedChunks()).isEqualTo(3);
 		}
 	}
 

@@ -26,23 +26,27 @@ class HotPathTests {
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("dev.arena");
 
-	/** Where a hot path ends: what comes behind happens at most once a second. */
-	private static final Set<String> SLOW_PATHS = Set.of("reclaimOnExhaustion");
+	private static final Set<String> HOT = Set.of("allocate", "tryAllocate", "deallocate", "close", "adopt", "handOff");
+
+	/**
+	 * Where a hot path ends: what comes behind happens at most once a second, after an
+	 * error, or once an arena is closed.
+	 */
+	private static final Set<String> SLOW_PATHS = Set.of("reclaimOnExhaustion", "attend", "closedException");
 
 	@Test
 	void neitherTheKernelNorJnaIsCalled() {
-		Set<String> reached = reachedFrom(
-				Set.of("allocate", "tryAllocate", "deallocate", "deallocateAddress", "close"));
-		assertThat(reached).contains("dev.arena.LaneCursor.takeAgain", "dev.arena.FreeLists.push",
-				"dev.arena.internal.memory.OffHeap.casLong");
+		Set<String> reached = reachedFrom(HOT);
+		assertThat(reached).contains("dev.arena.ChunkTable.retake", "dev.arena.ChunkTable.free",
+				"dev.arena.ChunkTable.adopt", "dev.arena.ChunkTable.handOff", "dev.arena.FreeChunkSearch.take",
+				"dev.arena.FlagTree.raise", "dev.arena.internal.memory.OffHeap.casLong");
 		assertThat(reached)
 			.noneMatch((name) -> name.startsWith("dev.arena.internal.posix") || name.startsWith("com.sun.jna"));
 	}
 
 	@Test
 	void noStreamAndNoBoxIsMadeAndNothingIsLocked() {
-		Set<String> reached = reachedFrom(
-				Set.of("allocate", "tryAllocate", "deallocate", "deallocateAddress", "close"));
+		Set<String> reached = reachedFrom(HOT);
 		assertThat(reached).noneMatch((name) -> name.startsWith("java.util.stream") || name.endsWith(".valueOf")
 				|| name.startsWith("java.util.concurrent.locks"));
 	}

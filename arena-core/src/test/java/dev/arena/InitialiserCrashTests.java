@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class InitialiserCrashTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(40, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(40);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -54,7 +54,7 @@ class InitialiserCrashTests {
 		dieAt(point, name);
 		assertThat(Segments.file(name)).exists();
 		Arena arena = this.segments.open(name, SPEC);
-		assertThat(arena.attachments()).extracting(Attachment::alive).containsExactly(true);
+		assertThat(arena.inspect().attachments()).extracting(Attachment::alive).containsExactly(true);
 		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.usedCount()).isZero());
 		assertFullCapacity(arena);
 		arena.close();
@@ -70,7 +70,7 @@ class InitialiserCrashTests {
 		dieAt(point, name);
 		assertThat(survivor.allocate(64)).isNotNull();
 		Arena next = this.segments.open(name, SPEC);
-		assertThat(next.attachments()).extracting(Attachment::slot).containsExactly(1, 2);
+		assertThat(next.inspect().attachments()).extracting(Attachment::slot).containsExactly(1, 2);
 		assertThat(next.pools().get(0).usedCount()).isEqualTo(2);
 		next.close();
 		survivor.close();
@@ -81,9 +81,9 @@ class InitialiserCrashTests {
 	void initialiserOfAnotherGeometryThatDiedBeforeTheMagicDoesNotMatter() {
 		String name = this.segments.name();
 		dieAt(CrashPoint.GEOMETRY_WRITTEN, name);
-		ArenaSpec other = ArenaSpec.of(1000, 16, 32, 4096);
+		ArenaSpec other = ArenaSpec.ofChunkSizes(16, 32, 4096).withChunkCount(1000);
 		Arena arena = this.segments.open(name, other);
-		assertThat(Segments.file(name)).hasSize(other.footprintBytes());
+		assertThat(Segments.file(name)).hasSize(arena.footprintBytes());
 		assertThat(arena.spec()).isEqualTo(other);
 		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.freeCount()).isEqualTo(1000));
 	}
@@ -99,9 +99,9 @@ class InitialiserCrashTests {
 					() -> Arena.shared(name, SPEC, SharedOptions.defaults().withAttachTimeout(Duration.ofMillis(100))));
 			child.signal("CONT");
 			child.send("return").expectExit(0);
-			assertThat(this.segments.open(name, SPEC).attachments()).hasSize(2);
+			assertThat(this.segments.open(name, SPEC).inspect().attachments()).hasSize(2);
 		}
-		assertThat(arena.attachments()).hasSize(2);
+		assertThat(arena.inspect().attachments()).hasSize(2);
 	}
 
 	@Test
@@ -113,8 +113,8 @@ class InitialiserCrashTests {
 			child.ask("allocate 7 64", "allocated 7");
 			child.signal("STOP");
 			this.segments.open(name, SPEC).close();
-			assertThat(arena.reclaimedChunks()).isZero();
-			assertThat(arena.attachments()).extracting(Attachment::alive).containsExactly(true, true);
+			assertThat(arena.inspect().reclaimedChunks()).isZero();
+			assertThat(arena.inspect().attachments()).extracting(Attachment::alive).containsExactly(true, true);
 			child.signal("CONT");
 			child.ask("free 7", "freed 7");
 			child.ask("close", "closed");
@@ -134,8 +134,8 @@ class InitialiserCrashTests {
 			assertThat(this.segments.openDescriptors()).isZero();
 			child.kill();
 			Arena next = this.segments.open(name, SPEC);
-			assertThat(next.reclaimedChunks()).isOne();
-			assertThat(next.attachments()).hasSize(1);
+			assertThat(next.inspect().reclaimedChunks()).isOne();
+			assertThat(next.inspect().attachments()).hasSize(1);
 		}
 	}
 

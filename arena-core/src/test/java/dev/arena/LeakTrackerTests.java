@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,15 +59,16 @@ class LeakTrackerTests {
 	}
 
 	private Arena paranoid(boolean shared) {
-		ArenaSpec spec = ArenaSpec.of(4, 64, 256);
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(4);
 		return shared ? shared(uniqueName(), spec) : local(LeakDetection.PARANOID, spec);
 	}
 
 	@Test
 	void offByDefaultAndThenNothingIsTracked() {
-		try (Arena arena = Arena.local(ArenaSpec.of(1, 64)); Chunk chunk = arena.allocate(64)) {
-			assertThat(arena.leakDetection()).isEqualTo(LeakDetection.OFF);
-			assertThat(arena.trackedAllocations(10)).isEmpty();
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+				Chunk chunk = arena.allocate(64)) {
+			assertThat(arena.inspect().leakDetection()).isEqualTo(LeakDetection.OFF);
+			assertThat(arena.inspect().trackedAllocations(10)).isEmpty();
 			assertThat(chunk.isOpen()).isTrue();
 		}
 	}
@@ -77,7 +79,7 @@ class LeakTrackerTests {
 		Arena arena = paranoid(shared);
 		Instant before = Instant.now();
 		Chunk chunk = arena.allocate(48);
-		assertThat(arena.trackedAllocations(10)).singleElement().satisfies((allocation) -> {
+		assertThat(arena.inspect().trackedAllocations(10)).singleElement().satisfies((allocation) -> {
 			assertThat(allocation.handle()).isEqualTo(chunk.handle());
 			assertThat(allocation.chunkSizeBytes()).isEqualTo(64);
 			assertThat(allocation.requestedBytes()).isEqualTo(48);
@@ -87,7 +89,7 @@ class LeakTrackerTests {
 			assertThat(allocation.stackTrace().get(0).getMethodName())
 				.isEqualTo("trackedAllocationSaysWhereWhenAndByWhom");
 		});
-		assertThat(arena.leakDetection()).isEqualTo(LeakDetection.PARANOID);
+		assertThat(arena.inspect().leakDetection()).isEqualTo(LeakDetection.PARANOID);
 	}
 
 	@ParameterizedTest
@@ -96,26 +98,25 @@ class LeakTrackerTests {
 		Arena arena = paranoid(shared);
 		arena.allocate(64).close();
 		arena.deallocate(arena.allocate(64));
-		Chunk freedByAddress = arena.allocate(64);
-		arena.deallocateAddress(freedByAddress.address());
+		Chunk freedByOther = arena.allocate(64);
+		Cursors.copyOf(freedByOther).close();
 		long inTransit = arena.allocate(64).handOff();
-		assertThat(arena.trackedAllocations(10)).isEmpty();
+		assertThat(arena.inspect().trackedAllocations(10)).isEmpty();
 		Chunk adopted = arena.adopt(inTransit);
-		assertThat(arena.trackedAllocations(10)).extracting(TrackedAllocation::handle)
+		assertThat(arena.inspect().trackedAllocations(10)).extracting(TrackedAllocation::handle)
 			.containsExactly(adopted.handle());
-		freedByAddress.close();
-		assertThat(arena.trackedAllocations(10)).hasSize(1);
+		freedByOther.close();
+		assertThat(arena.inspect().trackedAllocations(10)).hasSize(1);
 	}
 
 	@Test
 	void chunkThatAnotherAttachmentAdoptsIsTheirs() {
 		String name = uniqueName();
-		Arena first = shared(name, ArenaSpec.of(4, 64));
-		Arena second = shared(name, ArenaSpec.of(4, 64));
-		Chunk chunk = first.allocate(64);
-		Chunk adopted = second.adopt(chunk.handle());
-		assertThat(first.trackedAllocations(10)).isEmpty();
-		assertThat(second.trackedAllocations(10)).extracting(TrackedAllocation::handle)
+		Arena first = shared(name, ArenaSpec.ofChunkSizes(64).withChunkCount(4));
+		Arena second = shared(name, ArenaSpec.ofChunkSizes(64).withChunkCount(4));
+		Chunk adopted = second.adopt(first.allocate(64).handOff());
+		assertThat(first.inspect().trackedAllocations(10)).isEmpty();
+		assertThat(second.inspect().trackedAllocations(10)).extracting(TrackedAllocation::handle)
 			.containsExactly(adopted.handle());
 	}
 
@@ -127,27 +128,27 @@ class LeakTrackerTests {
 			chunks.add(arena.allocate(i));
 		}
 		chunks.remove(0).close();
-		assertThat(arena.trackedAllocations(3)).extracting(TrackedAllocation::requestedBytes)
+		assertThat(arena.inspect().trackedAllocations(3)).extracting(TrackedAllocation::requestedBytes)
 			.containsExactly(2L, 3L, 4L);
-		assertThat(arena.trackedAllocations(0)).isEmpty();
-		assertThatIllegalArgumentException().isThrownBy(() -> arena.trackedAllocations(-1))
+		assertThat(arena.inspect().trackedAllocations(0)).isEmpty();
+		assertThatIllegalArgumentException().isThrownBy(() -> arena.inspect().trackedAllocations(-1))
 			.withMessage("Limit -1: must not be negative; nearest legal value: 0");
 		arena.close();
-		assertThatIllegalStateException().isThrownBy(() -> arena.trackedAllocations(1));
+		assertThatIllegalStateException().isThrownBy(() -> arena.inspect().trackedAllocations(1));
 		assertThat(chunks).hasSize(7);
 	}
 
 	@Test
 	void simpleTracksASample() {
 		int count = 128 * 50;
-		Arena arena = local(LeakDetection.SIMPLE, ArenaSpec.of(count, 64));
+		Arena arena = local(LeakDetection.SIMPLE, ArenaSpec.ofChunkSizes(64).withChunkCount(count));
 		List<Chunk> chunks = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
 			chunks.add(arena.allocate(64));
 		}
-		assertThat(arena.trackedAllocations(count)).hasSizeBetween(5, 500);
+		assertThat(arena.inspect().trackedAllocations(count)).hasSizeBetween(5, 500);
 		chunks.forEach(Chunk::close);
-		assertThat(arena.trackedAllocations(count)).isEmpty();
+		assertThat(arena.inspect().trackedAllocations(count)).isEmpty();
 	}
 
 	@Test
@@ -156,11 +157,11 @@ class LeakTrackerTests {
 		Chunk cursor = arena.newChunk();
 		for (int i = 1; i <= 1000; i++) {
 			assertThat(arena.allocate(1 + i % 64, cursor)).isTrue();
-			assertThat(arena.trackedAllocations(10)).extracting(TrackedAllocation::requestedBytes)
+			assertThat(arena.inspect().trackedAllocations(10)).extracting(TrackedAllocation::requestedBytes)
 				.containsExactly(1L + i % 64);
 			cursor.close();
 		}
-		assertThat(arena.trackedAllocations(10)).isEmpty();
+		assertThat(arena.inspect().trackedAllocations(10)).isEmpty();
 	}
 
 	@Test
@@ -169,10 +170,10 @@ class LeakTrackerTests {
 		for (int i = 0; i < 4; i++) {
 			arena.allocate(64);
 		}
-		Eventually.eventuallyAfterGc("all chunks are reclaimed", () -> arena.reclaimedChunks() == 4);
+		Eventually.eventuallyAfterGc("all chunks are reclaimed", () -> arena.inspect().reclaimedChunks() == 4);
 		assertThat(arena.pools().get(0).freeCount()).isEqualTo(4);
-		assertThat(arena.trackedAllocations(10)).isEmpty();
-		assertThat(arena.verify().contradictions()).isEmpty();
+		assertThat(arena.inspect().trackedAllocations(10)).isEmpty();
+		assertThat(arena.inspect().verify().contradictions()).isEmpty();
 		assertThat(this.warnings.containing(DROPPED)).singleElement()
 			.asString()
 			.startsWith("A cursor of " + arena)
@@ -205,42 +206,43 @@ class LeakTrackerTests {
 			.asString()
 			.contains("which stays held until the arena is closed");
 		assertThat(arena.pools().get(0).usedCount()).isOne();
-		assertThat(arena.trackedAllocations(10)).hasSize(1);
-	}
-
-	@Test
-	void droppedCursorWhoseChunkWasFreedByOtherMeansFreesNobodyElses() {
-		Arena arena = local(LeakDetection.PARANOID, ArenaSpec.of(1, 64));
-		WeakReference<Chunk> first = allocateAndFreeByAddress(arena);
-		Chunk second = arena.allocate(64);
-		assertDroppingLeavesAlone(arena, first, second);
-	}
-
-	private static WeakReference<Chunk> allocateAndFreeByAddress(Arena arena) {
-		Chunk chunk = arena.allocate(64);
-		arena.deallocateAddress(chunk.address());
-		return new WeakReference<>(chunk);
+		assertThat(arena.inspect().trackedAllocations(10)).hasSize(1);
 	}
 
 	@ParameterizedTest
 	@EnumSource(value = LeakDetection.class, names = { "SIMPLE", "PARANOID" })
-	void droppedCursorWhoseChunkWasAdoptedFreesNobodyElses(LeakDetection detection) {
-		Arena arena = local(detection, ArenaSpec.of(1, 64));
+	void droppedCursorWhoseChunkAnotherThreadFreedFreesNobodyElses(LeakDetection detection) {
+		Arena arena = local(detection, ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Chunk second = arena.newChunk();
-		WeakReference<Chunk> first = allocateAndAdopt(arena, second);
+		WeakReference<Chunk> first = lose(arena, (copy) -> {
+			copy.close();
+			arena.allocate(64, second);
+		});
 		assertDroppingLeavesAlone(arena, first, second);
 	}
 
-	/** Until the chunk is tracked through the first cursor, then adopts it. */
-	private static WeakReference<Chunk> allocateAndAdopt(Arena arena, Chunk second) {
-		Chunk first = arena.newChunk();
-		for (int i = 0; i < ENOUGH_ALLOCATIONS && arena.trackedAllocations(1).isEmpty(); i++) {
-			first.close();
-			arena.allocate(64, first);
+	@ParameterizedTest
+	@EnumSource(value = LeakDetection.class, names = { "SIMPLE", "PARANOID" })
+	void droppedCursorWhoseChunkWasPassedOnFreesNobodyElses(LeakDetection detection) {
+		Arena arena = local(detection, ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		Chunk second = arena.newChunk();
+		WeakReference<Chunk> first = lose(arena, (copy) -> arena.adopt(copy.handOff(), second));
+		assertDroppingLeavesAlone(arena, first, second);
+	}
+
+	/**
+	 * Drops a cursor whose chunk was tracked and then lost to whoever did something to a
+	 * copy of it.
+	 */
+	private static WeakReference<Chunk> lose(Arena arena, Consumer<Chunk> action) {
+		Chunk cursor = arena.newChunk();
+		for (int i = 0; i < ENOUGH_ALLOCATIONS && arena.inspect().trackedAllocations(1).isEmpty(); i++) {
+			cursor.close();
+			arena.allocate(64, cursor);
 		}
-		assertThat(arena.trackedAllocations(1)).as("tracked allocations").hasSize(1);
-		arena.adopt(first.handle(), second);
-		return new WeakReference<>(first);
+		assertThat(arena.inspect().trackedAllocations(1)).as("tracked allocations").hasSize(1);
+		action.accept(Cursors.copyOf(cursor));
+		return new WeakReference<>(cursor);
 	}
 
 	private void assertDroppingLeavesAlone(Arena arena, WeakReference<Chunk> dropped, Chunk held) {
@@ -253,7 +255,7 @@ class LeakTrackerTests {
 
 	/** The cleaner has one thread: what was dropped later is done later. */
 	private void awaitCleaner() {
-		Arena later = local(LeakDetection.PARANOID, ArenaSpec.of(3, 16));
+		Arena later = local(LeakDetection.PARANOID, ArenaSpec.ofChunkSizes(16).withChunkCount(3));
 		later.allocate(16);
 		Eventually.eventuallyAfterGc("the cleaner has come round", () -> later.pools().get(0).usedCount() == 0);
 	}
@@ -275,7 +277,7 @@ class LeakTrackerTests {
 	}
 
 	private static WeakReference<Arena> dropWithChunks() {
-		Arena arena = Arena.local(ArenaSpec.of(5, 64),
+		Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(5),
 				LocalOptions.defaults().withLeakDetection(LeakDetection.PARANOID));
 		arena.allocate(64);
 		arena.allocate(64);

@@ -13,9 +13,9 @@ class LocalArenaTests extends ArenaContractTests {
 
 	@Test
 	void hasNoNameAndOneAttachment() {
-		try (Arena arena = Arena.local(ArenaSpec.of(1, 64))) {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1))) {
 			assertThat(arena.segmentName()).isNull();
-			assertThat(arena.attachments()).singleElement()
+			assertThat(arena.inspect().attachments()).singleElement()
 				.satisfies((self) -> assertThat(self.processId()).isEqualTo(ProcessHandle.current().pid()));
 			assertThat(arena).hasToString("Arena[1 x 64 B]");
 		}
@@ -23,7 +23,7 @@ class LocalArenaTests extends ArenaContractTests {
 
 	@Test
 	void poolOfMoreThanTwoGibibytesWorksAtItsEnds() {
-		try (Arena arena = Arena.local(ArenaSpec.of(3, 1L << 30, 1L << 31))) {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(1L << 30, 1L << 31).withChunkCount(3))) {
 			Chunk cursor = arena.newChunk();
 			for (int i = 0; i < 6; i++) {
 				assertThat(arena.allocate(1, cursor)).isTrue();
@@ -39,12 +39,12 @@ class LocalArenaTests extends ArenaContractTests {
 	@Test
 	void poolOfMoreThanTwoToTheThirtyFirstChunksIsSparse() {
 		long count = 3_000_000_000L;
-		try (Arena arena = Arena.local(ArenaSpec.of(count, 16))) {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(16).withChunkCount(count))) {
 			Pool pool = arena.pools().get(0);
 			assertThat(pool.freeCount()).isEqualTo(count);
 			Chunk chunk = arena.allocate(16).putLong(8, 42);
 			assertThat(pool.usedCount()).isEqualTo(1);
-			assertThat(arena.backing().residentBytes()).isLessThan(1 << 20);
+			assertThat(arena.inspect().backing().residentBytes()).isLessThan(1 << 20);
 			assertThat(arena.deallocate(chunk)).isTrue();
 			assertThat(pool.freeCount()).isEqualTo(count);
 			assertThat(pool.allocationCount()).isEqualTo(1);

@@ -16,9 +16,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 class LoggedWarnings extends Handler implements BeforeEachCallback, AfterEachCallback {
 
-	private final Logger logger = Logger.getLogger(LeakDetection.class.getName());
+	private final Logger logger;
 
 	private final List<String> messages = new CopyOnWriteArrayList<>();
+
+	LoggedWarnings() {
+		this(LeakDetection.class);
+	}
+
+	/** The reports of a class that logs under its own name. */
+	LoggedWarnings(Class<?> type) {
+		this.logger = Logger.getLogger(type.getName());
+	}
 
 	/** The reports that contain a text, so that those of other tests do not count. */
 	List<String> containing(String text) {

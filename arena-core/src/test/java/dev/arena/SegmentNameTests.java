@@ -20,7 +20,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class SegmentNameTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(64, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(64);
 
 	@RegisterExtension
 	final Segments segments = new Segments();

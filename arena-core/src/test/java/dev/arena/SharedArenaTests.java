@@ -26,7 +26,7 @@ class SharedArenaTests extends ArenaContractTests {
 	@Test
 	void hasItsName() {
 		String name = uniqueName();
-		try (Arena arena = Arena.shared(name, ArenaSpec.of(1, 64))) {
+		try (Arena arena = Arena.shared(name, ArenaSpec.ofChunkSizes(64).withChunkCount(1))) {
 			assertThat(arena.segmentName()).isEqualTo(name);
 			assertThat(arena).hasToString("Arena[" + name + ", 1 x 64 B]");
 		}

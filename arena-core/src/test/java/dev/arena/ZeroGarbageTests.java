@@ -12,18 +12,34 @@ class ZeroGarbageTests {
 
 	private static final int OPERATIONS = 200_000;
 
+	private interface Work {
+
+		void run(Arena arena, Chunk[] cursors);
+
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void reusedCursorAllocatesNothingOnTheHeap(boolean shared) {
+	void allocatingUsingAndFreeingMakesNoGarbage(boolean shared) {
+		byte[] bytes = new byte[48];
+		assertNoGarbage(shared, (arena, cursors) -> allocateUseAndFree(arena, cursors, bytes));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void handingOffAdoptingAndTakingBackMakesNoGarbage(boolean shared) {
+		assertNoGarbage(shared, ZeroGarbageTests::passOn);
+	}
+
+	private static void assertNoGarbage(boolean shared, Work work) {
 		String name = "/arena-garbage-" + ProcessHandle.current().pid();
-		ArenaSpec spec = ArenaSpec.of(2, 64, 256);
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(2);
 		try (Arena arena = shared ? Arena.shared(name, spec) : Arena.local(spec)) {
 			Chunk[] cursors = { arena.newChunk(), arena.newChunk(), arena.newChunk(), arena.newChunk(),
 					arena.newChunk() };
-			byte[] bytes = new byte[48];
-			work(arena, cursors, bytes); // loads and compiles
+			work.run(arena, cursors); // loads and compiles
 			long before = allocatedBytes();
-			work(arena, cursors, bytes);
+			work.run(arena, cursors);
 			long garbage = allocatedBytes() - before;
 			// The measurement itself, a compilation that swaps code, and the reclaim that
 			// exhaustion calls for once a second may cost a few bytes; an object for each
@@ -33,7 +49,7 @@ class ZeroGarbageTests {
 	}
 
 	/** Allocations, promotions, an exhaustion, accesses and frees. */
-	private static void work(Arena arena, Chunk[] cursors, byte[] bytes) {
+	private static void allocateUseAndFree(Arena arena, Chunk[] cursors, byte[] bytes) {
 		for (int i = 0; i < OPERATIONS; i++) {
 			for (Chunk cursor : cursors) {
 				if (arena.allocate(48, cursor)) {
@@ -43,6 +59,24 @@ class ZeroGarbageTests {
 			for (Chunk cursor : cursors) {
 				cursor.close();
 			}
+		}
+	}
+
+	/** Hand-offs, adoptions, frees of chunks in transit, refusals. */
+	private static void passOn(Arena arena, Chunk[] cursors) {
+		for (int i = 0; i < OPERATIONS; i++) {
+			Chunk sender = cursors[i % cursors.length];
+			Chunk receiver = cursors[(i + 1) % cursors.length];
+			if (!arena.allocate(200, sender)) {
+				throw new IllegalStateException("none");
+			}
+			long handle = sender.handle();
+			sender.handOff();
+			arena.adopt(handle, receiver);
+			arena.adopt(handle, sender);
+			arena.deallocate(receiver.handOff());
+			arena.deallocate(handle);
+			arena.deallocate(sender);
 		}
 	}
 

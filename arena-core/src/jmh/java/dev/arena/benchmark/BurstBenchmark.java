@@ -23,7 +23,7 @@ public class BurstBenchmark extends PeerBenchmark {
 
 	@Override
 	ArenaSpec spec() {
-		return ArenaSpec.of(CHUNK_COUNT, CHUNK_BYTES);
+		return ArenaSpec.ofChunkSizes(CHUNK_BYTES).withChunkCount(CHUNK_COUNT);
 	}
 
 	/**

@@ -81,7 +81,7 @@ public class ExhaustionBenchmark {
 
 		@Setup(Level.Trial)
 		public void open() {
-			this.allocator = Peers.open(this.peer, ArenaSpec.of(this.chunkCount, CHUNK_BYTES));
+			this.allocator = Peers.open(this.peer, ArenaSpec.ofChunkSizes(CHUNK_BYTES).withChunkCount(this.chunkCount));
 			this.worker = this.allocator.worker(this.chunkCount + 1);
 		}
 

@@ -41,7 +41,7 @@ public class LeakDetectionBenchmark {
 
 	@Setup(Level.Trial)
 	public void open() {
-		this.arena = Arena.local(ArenaSpec.of(1024, 64), LocalOptions.defaults().withLeakDetection(this.leakDetection));
+		this.arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1024), LocalOptions.defaults().withLeakDetection(this.leakDetection));
 		this.cursor = this.arena.newChunk();
 	}
 

@@ -49,7 +49,7 @@ public class LifecycleBenchmark {
 
 	@Setup(Level.Trial)
 	public void prepare() {
-		this.spec = ArenaSpec.of(this.chunkCount, CHUNK_BYTES);
+		this.spec = ArenaSpec.ofChunkSizes(CHUNK_BYTES).withChunkCount(this.chunkCount);
 	}
 
 	/**

@@ -33,7 +33,7 @@ public class MixedSizesBenchmark extends PeerBenchmark {
 
 	@Override
 	ArenaSpec spec() {
-		return ArenaSpec.of(PoolSpec.of(4, 64), PoolSpec.of(512, 256), PoolSpec.of(512, 1024));
+		return ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(4), PoolSpec.ofChunkSize(256).withChunkCount(512), PoolSpec.ofChunkSize(1024).withChunkCount(512));
 	}
 
 	/**

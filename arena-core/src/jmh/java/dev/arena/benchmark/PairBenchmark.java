@@ -19,7 +19,7 @@ public class PairBenchmark extends PeerBenchmark {
 
 	@Override
 	ArenaSpec spec() {
-		return ArenaSpec.of(CHUNK_COUNT, CHUNK_BYTES);
+		return ArenaSpec.ofChunkSizes(CHUNK_BYTES).withChunkCount(CHUNK_COUNT);
 	}
 
 	/**

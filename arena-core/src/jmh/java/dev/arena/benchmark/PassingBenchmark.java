@@ -35,7 +35,7 @@ public class PassingBenchmark extends PeerBenchmark {
 
 	@Override
 	ArenaSpec spec() {
-		return ArenaSpec.of(CHUNK_COUNT, CHUNK_BYTES);
+		return ArenaSpec.ofChunkSizes(CHUNK_BYTES).withChunkCount(CHUNK_COUNT);
 	}
 
 	/**

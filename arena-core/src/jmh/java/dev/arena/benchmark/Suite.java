@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.arena.benchmark.join.JoinComparison;
 import dev.arena.benchmark.peer.Peers;
+import dev.arena.benchmark.report.Comparison;
 import dev.arena.benchmark.report.Environment;
 import dev.arena.benchmark.report.Report;
 import org.openjdk.jmh.Main;
@@ -25,13 +27,20 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs all benchmarks with their peers, writes the raw results to
  * {@code <benchmark.directory>/<Java version>} and the report to
- * {@code <benchmark.report>}. With arguments it is JMH, for a single benchmark.
+ * {@code <benchmark.report>}. With the argument {@code join} it runs and prints only the
+ * comparison with join; with other arguments it is JMH, for a single benchmark.
  * <p>
  * System properties: {@code benchmark.quick}, a run of everything that is good for
  * nothing but to see that it works; {@code benchmark.rewrite}, no run, only the report
  * from the results that are there.
  */
 public final class Suite {
+
+	/** Where the peers are that are written in C. */
+	private static final Path SOURCES = Path.of(System.getProperty("benchmark.sources", "src/jmh/c"));
+
+	/** As the only argument: to run nothing else. */
+	private static final String JOIN = "join";
 
 	private static final TimeValue QUICK = TimeValue.milliseconds(100);
 
@@ -44,13 +53,18 @@ public final class Suite {
 	}
 
 	public static void main(String[] args) throws IOException, RunnerException {
-		if (args.length > 0) {
+		if (args.length > 0 && !args[0].equals(JOIN)) {
 			runJmh(args);
 			return;
 		}
 		Path directory = Path.of(System.getProperty("benchmark.directory", "target/benchmarks"));
 		Path results = directory.resolve(String.valueOf(Runtime.version().feature()));
 		Path report = Path.of(System.getProperty("benchmark.report", directory.toString()));
+		if (args.length > 0) {
+			Files.createDirectories(results);
+			new Suite(results).compareWithJoin();
+			return;
+		}
 		if (!Boolean.getBoolean("benchmark.rewrite")) {
 			Files.createDirectories(results);
 			new Suite(results).run();
@@ -72,6 +86,7 @@ public final class Suite {
 					+ String.join(", ", Peers.FOREIGN) + ", and segments in AccessBenchmark");
 		}
 		Environment.ofThisMachine(command(), this.quick).save(this.results);
+		compareWithJoin();
 		List<RunResult> all = new ArrayList<>();
 		for (Round round : Round.all()) {
 			try {
@@ -84,6 +99,15 @@ public final class Suite {
 			ResultFormatFactory.getInstance(ResultFormatType.JSON, Report.rawResults(this.results).toString())
 				.writeOut(all);
 		}
+	}
+
+	private void compareWithJoin() throws IOException {
+		List<Comparison> comparisons = new ArrayList<>();
+		new JoinComparison(SOURCES, this.results, forkArguments(), this.quick).run((comparison) -> {
+			System.out.println(comparison.describe());
+			comparisons.add(comparison);
+			Comparison.save(this.results, comparisons);
+		});
 	}
 
 	private ChainedOptionsBuilder options(Round round) {

@@ -52,7 +52,7 @@ abstract class Words implements AutoCloseable {
 		private final int sizeBytes;
 
 		ChunkWords(int sizeBytes) {
-			this.arena = Arena.local(ArenaSpec.of(16, sizeBytes));
+			this.arena = Arena.local(ArenaSpec.ofChunkSizes(sizeBytes).withChunkCount(16));
 			this.chunk = Objects.requireNonNull(this.arena.allocate(sizeBytes));
 			this.sizeBytes = sizeBytes;
 		}

@@ -1,6 +1,9 @@
 package dev.arena.memory;
 
+import java.util.List;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an arena asks of its memory beyond its size. Immutable; start from
@@ -8,19 +11,8 @@ import java.util.Objects;
  * <p>
  * The properties are applied in the only order that works: map, NUMA binding, huge pages,
  * prefault, lock; then read back from the kernel into the {@link BackingReport}.
- *
- * @param hugePages whether to ask for pages larger than the base page
- * @param hugePageKind which kind to ask for when {@code hugePages} is not
- * {@link Requirement#OFF}
- * @param numaBinding whether to place all pages on {@code numaNode}
- * @param numaNode the NUMA node, from 0; used when {@code numaBinding} is not
- * {@link Requirement#OFF}
- * @param prefault whether to make all pages present during construction
- * @param lock whether to lock all pages in RAM ({@code mlock}), which makes them present
- * too
  */
-public record MemoryOptions(Requirement hugePages, HugePageKind hugePageKind, Requirement numaBinding, int numaNode,
-		Requirement prefault, Requirement lock) {
+public final class MemoryOptions {
 
 	/** The number of NUMA nodes that Linux can be built for; nodes are below it. */
 	public static final int NUMA_NODE_LIMIT = 1024;
@@ -28,17 +20,26 @@ public record MemoryOptions(Requirement hugePages, HugePageKind hugePageKind, Re
 	private static final MemoryOptions DEFAULTS = new MemoryOptions(Requirement.OFF, HugePageKind.TRANSPARENT,
 			Requirement.OFF, 0, Requirement.OFF, Requirement.OFF);
 
-	/**
-	 * Checks the components.
-	 * @throws IllegalArgumentException if {@code numaNode} is not from 0 to 1023
-	 */
-	public MemoryOptions {
-		Objects.requireNonNull(hugePages, "hugePages");
-		Objects.requireNonNull(hugePageKind, "hugePageKind");
-		Objects.requireNonNull(numaBinding, "numaBinding");
-		Objects.requireNonNull(prefault, "prefault");
-		Objects.requireNonNull(lock, "lock");
-		requireNode(numaNode);
+	private final Requirement hugePages;
+
+	private final HugePageKind hugePageKind;
+
+	private final Requirement numaBinding;
+
+	private final int numaNode;
+
+	private final Requirement prefault;
+
+	private final Requirement lock;
+
+	private MemoryOptions(Requirement hugePages, HugePageKind hugePageKind, Requirement numaBinding, int numaNode,
+			Requirement prefault, Requirement lock) {
+		this.hugePages = Objects.requireNonNull(hugePages, "hugePages");
+		this.hugePageKind = Objects.requireNonNull(hugePageKind, "hugePageKind");
+		this.numaBinding = Objects.requireNonNull(numaBinding, "numaBinding");
+		this.numaNode = requireNode(numaNode);
+		this.prefault = Objects.requireNonNull(prefault, "prefault");
+		this.lock = Objects.requireNonNull(lock, "lock");
 	}
 
 	/**
@@ -48,6 +49,54 @@ public record MemoryOptions(Requirement hugePages, HugePageKind hugePageKind, Re
 	 */
 	public static MemoryOptions defaults() {
 		return DEFAULTS;
+	}
+
+	/**
+	 * Whether to ask for pages larger than the base page.
+	 * @return how much it matters
+	 */
+	public Requirement hugePages() {
+		return this.hugePages;
+	}
+
+	/**
+	 * Which kind of huge pages to ask for, if any.
+	 * @return the kind
+	 */
+	public HugePageKind hugePageKind() {
+		return this.hugePageKind;
+	}
+
+	/**
+	 * Whether to place all pages on one NUMA node.
+	 * @return how much it matters
+	 */
+	public Requirement numaBinding() {
+		return this.numaBinding;
+	}
+
+	/**
+	 * The NUMA node to place pages on, if that is asked for.
+	 * @return the node, from 0
+	 */
+	public int numaNode() {
+		return this.numaNode;
+	}
+
+	/**
+	 * Whether to make all pages present during construction.
+	 * @return how much it matters
+	 */
+	public Requirement prefault() {
+		return this.prefault;
+	}
+
+	/**
+	 * Whether to lock all pages in RAM ({@code mlock}), which makes them present too.
+	 * @return how much it matters
+	 */
+	public Requirement lock() {
+		return this.lock;
 	}
 
 	/**
@@ -74,6 +123,7 @@ public record MemoryOptions(Requirement hugePages, HugePageKind hugePageKind, Re
 	 * @param requirement how much it matters
 	 * @param node the node, from 0
 	 * @return new options
+	 * @throws IllegalArgumentException if the node is not from 0 to 1023
 	 */
 	public MemoryOptions withNumaBinding(Requirement requirement, int node) {
 		return new MemoryOptions(this.hugePages, this.hugePageKind, requirement, node, this.prefault, this.lock);
@@ -111,6 +161,27 @@ public record MemoryOptions(Requirement hugePages, HugePageKind hugePageKind, Re
 					+ (NUMA_NODE_LIMIT - 1) + "; nearest legal value: " + (node < 0 ? 0 : NUMA_NODE_LIMIT - 1));
 		}
 		return node;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof MemoryOptions options && components().equals(options.components());
+	}
+
+	@Override
+	public int hashCode() {
+		return components().hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return "MemoryOptions[hugePages=" + this.hugePages + ", hugePageKind=" + this.hugePageKind + ", numaBinding="
+				+ this.numaBinding + ", numaNode=" + this.numaNode + ", prefault=" + this.prefault + ", lock="
+				+ this.lock + "]";
+	}
+
+	private List<Object> components() {
+		return List.of(this.hugePages, this.hugePageKind, this.numaBinding, this.numaNode, this.prefault, this.lock);
 	}
 
 }

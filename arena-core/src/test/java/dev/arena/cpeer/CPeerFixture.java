@@ -2,10 +2,13 @@ package dev.arena.cpeer;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
+import dev.arena.PoolSpec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,9 +32,13 @@ abstract class CPeerFixture {
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
-	static final ArenaSpec SPEC = ArenaSpec.of(64, 64, 256, 1024);
+	/** One block, two levels with a sparse last block, three levels of dense words. */
+	static final ArenaSpec SPEC = ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(20),
+			PoolSpec.ofChunkSize(256).withChunkCount(70), PoolSpec.ofChunkSize(1024).withChunkCount(4100));
 
-	static final String ALL_FREE = counts(64, 64, 256, 1024);
+	static final int CHUNKS = 20 + 70 + 4100;
+
+	static final String ALL_FREE = counts(SPEC);
 
 	static Path program;
 
@@ -60,9 +68,22 @@ abstract class CPeerFixture {
 		assertThat(Arena.unlink(this.name)).as("a segment was left behind").isFalse();
 	}
 
-	CPeer attach(String... geometry) {
+	CPeer attach() {
+		return attach(List.of());
+	}
+
+	/** Has the program create the segment. */
+	CPeer attach(ArenaSpec spec) {
+		return attach(spec.pools()
+			.stream()
+			.flatMap((pool) -> Stream.of(pool.chunkSizeBytes(), pool.chunkCount()))
+			.map(String::valueOf)
+			.toList());
+	}
+
+	private CPeer attach(List<String> geometry) {
 		List<String> command = new ArrayList<>(List.of(program.toString(), this.name));
-		command.addAll(List.of(geometry));
+		command.addAll(geometry);
 		CPeer peer = CPeer.start(command.toArray(String[]::new));
 		this.peers.add(peer);
 		assertThat(peer.answer()).startsWith("attached ");
@@ -70,7 +91,7 @@ abstract class CPeerFixture {
 	}
 
 	CPeer attachJvm(String... options) {
-		CPeer jvm = CPeer.startJvm(List.of(options), JvmPeer.class, this.name, "64", "64", "256", "1024");
+		CPeer jvm = CPeer.startJvm(List.of(options), JvmPeer.class, this.name);
 		this.peers.add(jvm);
 		assertThat(jvm.answer()).isEqualTo("attached");
 		return jvm;
@@ -109,16 +130,31 @@ abstract class CPeerFixture {
 		return before;
 	}
 
-	static String counts(int count, int... sizes) {
+	/** The word at an offset of the segment. */
+	long peek(long offset) throws IOException {
+		byte[] bytes = new byte[Long.BYTES];
+		try (RandomAccessFile file = new RandomAccessFile(segment().toFile(), "r")) {
+			file.seek(offset);
+			file.readFully(bytes);
+		}
+		return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+	}
+
+	static byte[] longBytes(long word) {
+		return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(word).array();
+	}
+
+	private static String counts(ArenaSpec spec) {
 		StringBuilder counts = new StringBuilder("counts");
-		for (int size : sizes) {
-			counts.append(String.format(" %d:free=%d,live=0,transit=0,listed=%d", size, count, count));
+		for (PoolSpec pool : spec.pools()) {
+			counts.append(String.format(" %d:free=%d,live=0,transit=0,found=%d", pool.chunkSizeBytes(),
+					pool.chunkCount(), pool.chunkCount()));
 		}
 		return counts.toString();
 	}
 
 	static void assertAllFree(Arena arena) {
-		assertThat(arena.verify().contradictions()).isEmpty();
+		assertThat(arena.inspect().verify().contradictions()).isEmpty();
 		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.freeCount()).isEqualTo(pool.chunkCount()));
 	}
 

@@ -7,8 +7,9 @@ import dev.arena.Chunk;
 import dev.arena.Pool;
 
 /**
- * What chunks are filled with, on both sides: a function of the handle. A chunk that has
- * lost its filling was somebody else's at the same time.
+ * What chunks are filled with, on both sides: a function of the handle that handing them
+ * off will make valid. A chunk that has lost its filling was somebody else's at the same
+ * time.
  */
 final class Filling {
 
@@ -30,8 +31,8 @@ final class Filling {
 		}
 	}
 
-	static boolean isIn(Chunk chunk) {
-		long handle = chunk.handle();
+	/** Whether a chunk is filled as by who had it under a handle. */
+	private static boolean isIn(Chunk chunk, long handle) {
 		for (long i = 0; i < chunk.size() / Long.BYTES; i++) {
 			if (chunk.getLong(i * Long.BYTES) != word(handle, i)) {
 				return false;
@@ -53,7 +54,7 @@ final class Filling {
 		for (long i = 0; i < rounds; i++) {
 			Chunk chunk = held[random.nextInt(HELD)];
 			if (chunk.isOpen()) {
-				free(arena, chunk);
+				free(arena, chunk, chunk.handle());
 			}
 			else if (arena.allocate(anySize(arena, random), chunk)) {
 				fill(chunk);
@@ -62,7 +63,7 @@ final class Filling {
 		}
 		for (Chunk chunk : held) {
 			if (chunk.isOpen()) {
-				free(arena, chunk);
+				free(arena, chunk, chunk.handle());
 			}
 		}
 		return allocated;
@@ -92,21 +93,21 @@ final class Filling {
 	static void take(Arena arena, long count, CPeer peer) {
 		Chunk chunk = arena.newChunk();
 		for (long i = 0; i < count; i++) {
-			String handle = peer.answer();
-			if (!arena.adopt(CPeer.word(handle), chunk)) {
-				throw peer.failure("has handed off a stale chunk: " + handle);
+			long handle = CPeer.word(peer.answer());
+			if (!arena.adopt(handle, chunk)) {
+				throw peer.failure("has handed off a stale chunk: " + CPeer.hex(handle));
 			}
-			free(arena, chunk);
+			free(arena, chunk, handle);
 		}
 	}
 
-	static long anySize(Arena arena, SplittableRandom random) {
+	private static long anySize(Arena arena, SplittableRandom random) {
 		Pool pool = arena.pools().get(random.nextInt(arena.pools().size()));
 		return pool.chunkSizeBytes();
 	}
 
-	static void free(Arena arena, Chunk chunk) {
-		if (!isIn(chunk)) {
+	private static void free(Arena arena, Chunk chunk, long handle) {
+		if (!isIn(chunk, handle)) {
 			throw new AssertionError("Somebody else has written into " + chunk);
 		}
 		if (!arena.deallocate(chunk)) {

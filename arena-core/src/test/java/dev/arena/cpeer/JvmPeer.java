@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 import dev.arena.Arena;
-import dev.arena.ArenaSpec;
 
 /**
  * A JVM that holds chunks of a segment, or hammers it, until it is killed.
@@ -18,15 +17,11 @@ final class JvmPeer {
 
 	/**
 	 * Attaches and obeys.
-	 * @param args the name of the segment, the number of chunks of each pool, their sizes
+	 * @param args the name of the segment
 	 * @throws IOException if nobody speaks to it
 	 */
 	public static void main(String[] args) throws IOException {
-		long[] sizes = new long[args.length - 2];
-		for (int i = 0; i < sizes.length; i++) {
-			sizes[i] = Long.parseLong(args[i + 2]);
-		}
-		Arena arena = Arena.shared(args[0], ArenaSpec.of(Long.parseLong(args[1]), sizes));
+		Arena arena = Arena.shared(args[0], CPeerFixture.SPEC);
 		say("attached");
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		String command = in.readLine();
@@ -40,6 +35,12 @@ final class JvmPeer {
 		switch (command) {
 			case "hold" -> {
 				Filling.fill(arena.allocate(1));
+				say("held");
+			}
+			case "hold all" -> {
+				while (arena.allocate(1) != null) {
+					continue;
+				}
 				say("held");
 			}
 			case "hand off" -> say(CPeer.hex(arena.allocate(1).handOff()));

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -40,7 +41,11 @@ public final class ArenaChild {
 
 	private @Nullable Thread hammering;
 
+	private @Nullable Thread reclaiming;
+
 	private final AtomicBoolean stop = new AtomicBoolean();
+
+	private final CountDownLatch go = new CountDownLatch(1);
 
 	private @Nullable ShmFile door;
 
@@ -91,7 +96,7 @@ public final class ArenaChild {
 				this.arena = Arena.local(spec(words), MemoryOptions.defaults().withLock(Requirement.valueOf(words[4])));
 				yield "opened";
 			}
-			case "shortfalls" -> "shortfalls " + arena().backing().shortfalls();
+			case "shortfalls" -> "shortfalls " + arena().inspect().backing().shortfalls();
 			case "allocate" -> allocate(Integer.parseInt(words[1]), Long.parseLong(words[2]));
 			case "free" -> free(Integer.parseInt(words[1]));
 			case "close" -> {
@@ -102,6 +107,13 @@ public final class ArenaChild {
 			case "hammer" -> hammer(Long.parseLong(words[1]), Long.parseLong(words[2]));
 			case "stop" -> stop();
 			case "join" -> join();
+			case "reclaim" -> {
+				this.reclaiming = new Thread(() -> arena().maintain().reclaim(), "reclaim");
+				this.reclaiming.start();
+				yield "reclaiming";
+			}
+			case "pause" -> pause(words[1]);
+			case "go" -> go();
 			case "list" -> list();
 			case "door" -> door(words[1]);
 			case "exit" -> {
@@ -119,7 +131,7 @@ public final class ArenaChild {
 
 	private static ArenaSpec spec(String[] words) {
 		long[] sizes = Arrays.stream(words[3].split(",")).mapToLong(Long::parseLong).toArray();
-		return ArenaSpec.of(Long.parseLong(words[2]), sizes);
+		return ArenaSpec.ofChunkSizes(sizes).withChunkCount(Long.parseLong(words[2]));
 	}
 
 	private String allocate(int count, long sizeBytes) {
@@ -162,6 +174,32 @@ public final class ArenaChild {
 		}
 		this.hammering.join();
 		return "stopped " + this.hammer.report();
+	}
+
+	/** Has the first thread that comes to a crash point say so and wait there. */
+	private String pause(String point) {
+		AtomicBoolean paused = new AtomicBoolean();
+		CrashPoints.program((reached) -> {
+			if (reached.equals(point) && paused.compareAndSet(false, true)) {
+				System.out.println("paused");
+				try {
+					this.go.await();
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}
+		});
+		return "pausing";
+	}
+
+	/** Lets the thread that waits go on. */
+	private String go() throws InterruptedException {
+		this.go.countDown();
+		if (this.reclaiming != null) {
+			this.reclaiming.join();
+		}
+		return "gone";
 	}
 
 	private static String list() throws IOException {

@@ -14,8 +14,8 @@ import javax.tools.ToolProvider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Classes of the library that are compiled from its source after an edit that breaks
- * them, for a child JVM to run with.
+ * Classes of the library that are compiled from its source after edits that break them,
+ * for a child JVM to run with.
  */
 final class BrokenClasses {
 
@@ -28,25 +28,41 @@ final class BrokenClasses {
 	}
 
 	/**
-	 * Replaces a piece of source, which must be there just once, and compiles the class.
-	 * @return a class path on which the broken class is found first
+	 * Makes the edits and compiles the classes.
+	 * @return a class path on which the broken classes are found first
 	 */
-	String compile(String className, String original, String replacement) throws IOException {
-		String source = Files.readString(SOURCES.resolve(className + ".java"));
-		assertThat(source.split(Pattern.quote(original), -1)).as("%s in %s", original, className).hasSize(2);
-		Path broken = Files.createDirectories(this.directory.resolve("source")).resolve(className + ".java");
-		Files.writeString(broken, source.replace(original, replacement));
+	String compile(List<Edit> edits) throws IOException {
+		Path sources = Files.createDirectories(this.directory.resolve("source"));
+		for (Edit edit : edits) {
+			Path broken = sources.resolve(edit.className() + ".java");
+			String source = Files
+				.readString(Files.exists(broken) ? broken : SOURCES.resolve(edit.className() + ".java"));
+			assertThat(source.split(Pattern.quote(edit.original()), -1))
+				.as("%s in %s", edit.original(), edit.className())
+				.hasSize(2);
+			Files.writeString(broken, source.replace(edit.original(), edit.replacement()));
+		}
+		List<Path> broken = edits.stream()
+			.map((edit) -> sources.resolve(edit.className() + ".java"))
+			.distinct()
+			.toList();
 		Path classes = Files.createDirectories(this.directory.resolve("classes"));
 		String classPath = System.getProperty("java.class.path");
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter messages = new StringWriter();
 		try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
 			List<String> options = List.of("-proc:none", "-nowarn", "-d", classes.toString(), "-cp", classPath);
-			assertThat(compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(broken)).call())
-				.as("%s compiles: %s", className, messages)
-				.isTrue();
+			assertThat(compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(broken))
+				.call()).as("%s compile: %s", broken, messages).isTrue();
 		}
 		return classes + System.getProperty("path.separator") + classPath;
+	}
+
+	/**
+	 * The replacement of a piece of source, which must be there just once.
+	 */
+	record Edit(String className, String original, String replacement) {
+
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.arena.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,15 +12,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import dev.arena.process.BrokenClasses.Edit;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * The proof that killing a process at a step can fail: variants of the protocol, each
- * broken in one place, do not survive {@link CrashSurvivor}.
+ * The proof that the proofs can fail: variants of the protocol, each broken in one rule,
+ * are found out by {@link RuleSurvivor}, {@link CrowdSurvivor} or {@link CrashSurvivor}.
+ * What is not broken survives all of them.
  */
 @Timeout(120)
 class BrokenProtocolTests {
+
+	/** Three blocks, of each of which two chunks are there for the threads. */
+	private static final String[] CROWD = { "192", "6", "100000" };
+
+	/** The first free of who has the only chunk that is left. */
+	private static final String[] FULL = { "FREED", "0", "full" };
 
 	@RegisterExtension
 	private final Segments segments = new Segments();
@@ -29,69 +38,119 @@ class BrokenProtocolTests {
 	private Path directory;
 
 	static Stream<Arguments> variants() {
+		return Stream.of(rules(), crowds(), crashes()).flatMap((variants) -> variants);
+	}
+
+	private static Stream<Arguments> rules() {
 		return Stream.of(
-				arguments("the chunk is unlinked before it is LIVE", "POP_CHUNK_LIVE",
-						CrashWorkload.POPS_BEFORE_UNTOUCHED, "FreeLists",
-						"SideTable.casState(entry, state, ChunkState.allocated(state, this.owner));\n"
-								+ "\t\tCrashPoint.POP_CHUNK_LIVE.reached();",
-						"casHead(headAddress, announced, HeadFormat.completed(announced, next, this.indexBits));\n"
-								+ "\t\tCrashPoint.POP_CHUNK_LIVE.reached();\n"
-								+ "\t\tSideTable.casState(entry, state, ChunkState.allocated(state, this.owner));"),
-				arguments("every pop is at once", "POP_UNLINKED", CrashWorkload.POPS_BEFORE_UNTOUCHED, "FreeLists",
-						"!this.announce || ChunkState.owner(state) == this.owner", "true"),
-				arguments("helping does not make the chunk LIVE", "POP_ANNOUNCED", CrashWorkload.POPS_BEFORE_UNTOUCHED,
-						"FreeLists", "SideTable.casState(entry, state, live);", ""),
-				arguments("a chunk is pushed before it is FREE", "PUSH_COMPLETED", 0, "Lanes",
-						"long held = cursor.state;", "push(cursor.chunk);\n\t\tlong held = cursor.state;"),
-				arguments("chunks that the dead hold are left alone", "FREE_BEGUN", 0, "LaneRecovery",
-						"ChunkState.phase(state) == ChunkState.LIVE)", "false)"),
-				arguments("chunks that the dead did not push are left alone", "FREE_CHUNK_FREE", 0, "LaneRecovery",
-						"(freedByDead.isEmpty() ? 0 : pushOrphans(lane, freedByDead))", "0"),
-				arguments("every chunk that the dead freed is pushed", "PUSH_COMPLETED", 0, "LaneRecovery",
-						"!listed.get(i) && ", ""),
-				arguments("the record is emptied before the chunks are freed", "RECOVERY_POOL_COMPLETED", 0, "Recovery",
-						"long reclaimed = 0;\n\t\tfor",
-						"this.table.setStatus(slot, AttachmentTable.EMPTY);\n" + "\t\tlong reclaimed = 0;\n\t\tfor"));
+				rule("the generation does not rise at a hand-off",
+						new Edit("ChunkWord", "LIVE_TO_TRANSIT = NEXT_GENERATION - ", "LIVE_TO_TRANSIT = -"),
+						new Edit("HandleFormat", "ChunkWord.nextGeneration(generation)", "generation")),
+				rule("a chunk that is held can be adopted",
+						new Edit("ChunkTable", "return ChunkWord.isInTransit(word) && ", "return ")),
+				rule("a chunk is freed in whatever generation it is",
+						new Edit("ChunkTable", "return (word - this.holding) * this.nameFactor + position == name;",
+								"return ChunkWord.isLive(word) && ChunkWord.owner(word) == this.owner;")),
+				rule("a chunk is taken again in whatever phase it is",
+						new Edit("ChunkTable", "if (!ChunkWord.isFree(word) || !", "if (!")),
+				rule("only the flag of the block is raised",
+						new Edit("FlagTree", "raise(level, block >>> SegmentFormat.FAN_OUT_SHIFT * level);",
+								"if (level == 0) { raise(level, block); }")));
+	}
+
+	/** These give way to other threads where it hurts; else it would take hours. */
+	private static Stream<Arguments> crowds() {
+		String lowering = "long scan = this.tree.beginScan(level, node);";
+		String lookingAgain = "if (isAnythingBelow(level, node)) {";
+		String freeing = "if (!isOurs(word, position, name) || ";
+		String raising = "if (FlagWord.isAnyLowered(flags | moreToDo)) {\n";
+		return Stream.of(
+				crowd("a flag is lowered without a second look",
+						new Edit("FreeChunkSearch", lowering, "CrashPoint.SCAN_BEGUN.reached();\n\t\t" + lowering),
+						new Edit("FreeChunkSearch", lookingAgain, "if (false) {")),
+				crowd("a look ends whatever the flag is by then",
+						new Edit("FlagTree",
+								"OffHeap.casLong(address(level, node), scan, FlagWord.next(scan, FlagWord.NONE));",
+								"OffHeap.putLongRelease(address(level, node), FlagWord.next(scan, FlagWord.NONE));")),
+				crowd("flags are raised before the chunk is free",
+						new Edit("ChunkTable", freeing,
+								"this.tree.raise(index(name) >>> SegmentFormat.FAN_OUT_SHIFT);\n"
+										+ "\t\tCrashPoint.FREE_BEGUN.reached();\n\t\t" + freeing),
+						new Edit("ChunkTable", raising, "if (false) {\n")));
+	}
+
+	private static Stream<Arguments> crashes() {
+		return Stream.of(
+				crash("chunks are found only if the dead held some beside them", FULL,
+						new Edit("PoolRecovery", "this.isAnyFree |= isOfDead || ChunkWord.isFree(word);", "")),
+				crash("a block is touched after its first chunk is taken",
+						new String[] { "BLOCK_TOUCHED", "15", "alone" },
+						new Edit("ChunkTable",
+								"\t\t\tthis.tree.touch(index >>> SegmentFormat.FAN_OUT_SHIFT);\n"
+										+ "\t\t\tCrashPoint.BLOCK_TOUCHED.reached();\n",
+								""),
+						new Edit("ChunkTable",
+								"if (!OffHeap.casLong(entry, word, generation + this.holding)) {\n\t\t\treturn false;\n\t\t}",
+								"if (!OffHeap.casLong(entry, word, generation + this.holding)) {\n\t\t\treturn false;\n\t\t}\n"
+										+ "\t\tCrashPoint.BLOCK_TOUCHED.reached();\n"
+										+ "\t\tthis.tree.touch(index >>> SegmentFormat.FAN_OUT_SHIFT);")),
+				crash("the record is emptied before the chunks are freed", new String[] { "RECOVERY_CHUNK_FREED", "0" },
+						new Edit("Recovery", "long reclaimed = 0;\n\t\tfor",
+								"this.table.setStatus(slot, AttachmentTable.EMPTY);\n\t\tlong reclaimed = 0;\n\t\tfor")),
+				crash("what the dead have handed off is taken back", new String[] { "HANDED_OFF", "0" },
+						new Edit("PoolRecovery", "ChunkWord.isLive(word) && ", "!ChunkWord.isFree(word) && ")),
+				crash("chunks that the dead hold are left alone", new String[] { "FREE_BEGUN", "0" },
+						new Edit("PoolRecovery", "ChunkWord.isLive(word) && ", "false && ")));
+	}
+
+	private static Arguments rule(String fault, Edit... edits) {
+		return arguments(fault, RuleSurvivor.class, new String[0], List.of(edits));
+	}
+
+	private static Arguments crowd(String fault, Edit... edits) {
+		return arguments(fault, CrowdSurvivor.class, CROWD, List.of(edits));
+	}
+
+	private static Arguments crash(String fault, String[] crash, Edit... edits) {
+		return arguments(fault, CrashSurvivor.class, crash, List.of(edits));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("variants")
-	void brokenProtocolIsFoundOut(String variant, String crashPoint, int passes, String className, String original,
-			String replacement) throws IOException {
-		String classPath = new BrokenClasses(this.directory).compile(className, original, replacement);
-		try (ChildJvm survivor = survivor(classPath, crashPoint, Integer.toString(passes))) {
-			survivor.expect("found out: ");
-			survivor.expectExit(1);
+	void brokenProtocolIsFoundOut(String fault, Class<?> survivor, String[] arguments, List<Edit> edits)
+			throws IOException {
+		String classPath = new BrokenClasses(this.directory).compile(edits);
+		try (ChildJvm child = start(survivor, arguments, classPath)) {
+			child.expect("found out: ");
+			child.expectExit(1);
 		}
 	}
 
-	/**
-	 * Of one who held nothing else: else pushing that back would complete the pop.
-	 */
-	@Test
-	void announcedPopOfTheDeadThatIsLeftAloneIsFoundOut() throws IOException {
-		String classPath = new BrokenClasses(this.directory).compile("LaneRecovery",
-				"lane.completePopOf(this.deadSlot);", "");
-		try (ChildJvm survivor = survivor(classPath, "POP_ANNOUNCED", "0", "alone")) {
-			survivor.expect("found out: ");
-			survivor.expectExit(1);
+	static Stream<Arguments> survivors() {
+		return Stream.of(arguments(RuleSurvivor.class, new String[0]), arguments(CrowdSurvivor.class, CROWD),
+				arguments(CrashSurvivor.class, FULL));
+	}
+
+	/** What tells the variants from broken tests. */
+	@ParameterizedTest
+	@MethodSource("survivors")
+	void protocolThatIsNotBrokenSurvives(Class<?> survivor, String[] arguments) throws IOException {
+		String same = "raise(level, block >>> SegmentFormat.FAN_OUT_SHIFT * level);";
+		String classPath = new BrokenClasses(this.directory).compile(List.of(new Edit("FlagTree", same, same)));
+		try (ChildJvm child = start(survivor, arguments, classPath)) {
+			child.expectExit(0);
+			assertThat(child.output()).contains("survived");
 		}
 	}
 
-	/** What tells the variants from a broken test. */
-	@Test
-	void classesThatAreNotBrokenSurvive() throws IOException {
-		String same = "lane.completePopOf(this.deadSlot);";
-		String classPath = new BrokenClasses(this.directory).compile("LaneRecovery", same, same);
-		try (ChildJvm survivor = survivor(classPath, "POP_ANNOUNCED", "0")) {
-			survivor.expectExit(0);
-			assertThat(survivor.output()).contains("survived");
-		}
-	}
-
-	private ChildJvm survivor(String classPath, String... arguments) {
-		String[] all = Stream.concat(Stream.of(this.segments.name()), Stream.of(arguments)).toArray(String[]::new);
-		return ChildJvm.running(CrashSurvivor.class, all).withClassPath(classPath).start();
+	private ChildJvm start(Class<?> survivor, String[] arguments, String classPath) {
+		String[] all = (survivor == CrashSurvivor.class)
+				? Stream.concat(Stream.of(this.segments.name()), Stream.of(arguments)).toArray(String[]::new)
+				: arguments;
+		return ChildJvm.running(survivor, all)
+			.withJvmArguments(CrashPoints.PROGRAMMABLE)
+			.withClassPath(classPath)
+			.start();
 	}
 
 }

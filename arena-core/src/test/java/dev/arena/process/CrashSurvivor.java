@@ -19,6 +19,9 @@ public final class CrashSurvivor {
 	/** The exit status of a JVM that halted at its crash point. */
 	public static final int KILLED = 137;
 
+	/** What the predecessor of who dies holds, who died as well: recovery frees it. */
+	public static final int HELD_BY_PREDECESSOR = 4;
+
 	private static final int HELD = 5;
 
 	private CrashSurvivor() {
@@ -26,12 +29,15 @@ public final class CrashSurvivor {
 
 	/**
 	 * Arguments: segment name, crash point, how often it is passed before it kills; and,
-	 * if nobody is to die before, "alone". Prints what went wrong and exits with 1 if
-	 * something did.
+	 * if nobody is to die before, "alone", or "full" if there is besides only one chunk
+	 * that is not held. Prints what went wrong and exits with 1 if something did.
 	 */
 	public static void main(String[] arguments) {
 		try (Arena arena = Arena.shared(arguments[0], CrashWorkload.spec())) {
-			survive(arena, arguments[0], arguments[1], Integer.parseInt(arguments[2]), arguments.length > 3);
+			int passes = Integer.parseInt(arguments[2]);
+			boolean full = arguments.length > 3 && arguments[3].equals("full");
+			survive(arena, arguments[0], arguments[1], passes, arguments.length > 3,
+					full ? CrashWorkload.CHUNKS - 1 : HELD);
 			System.out.println("survived");
 		}
 		catch (RuntimeException | AssertionError ex) {
@@ -46,29 +52,35 @@ public final class CrashSurvivor {
 	 * @param alone whether nobody dies before, who would leave chunks held
 	 */
 	public static void survive(Arena arena, String name, String crashPoint, int passes, boolean alone) {
+		survive(arena, name, crashPoint, passes, alone, HELD);
+	}
+
+	private static void survive(Arena arena, String name, String crashPoint, int passes, boolean alone, int count) {
 		List<Chunk> held = new ArrayList<>();
-		for (int i = 0; i < HELD; i++) {
+		for (int i = 0; i < count; i++) {
 			held.add(arena.allocate(64).putLong(0, i));
 		}
-		// A predecessor that leaves a pop announced and chunks held, so that the next one
-		// to attach has something to help with and to recover.
+		// A predecessor that leaves chunks held, so that the next one to attach has
+		// something to recover.
 		if (!alone) {
-			die(name, "POP_ANNOUNCED", 1);
+			die(name, "TAKEN", HELD_BY_PREDECESSOR - 1);
 		}
 		die(name, crashPoint, passes);
-		arena.reclaim();
-		VerificationReport report = arena.verify();
+		arena.maintain().reclaim();
+		VerificationReport report = arena.inspect().verify();
 		assertThat(report.contradictions()).isEmpty();
-		assertThat(report.liveChunks()).isEqualTo(HELD);
-		assertThat(report.chunksInTransit()).isEqualTo(arena.reclaimInTransit(Duration.ZERO));
-		assertThat(arena.attachments()).hasSize(1);
-		for (int i = 0; i < HELD; i++) {
+		assertThat(report.liveChunks()).isEqualTo(count);
+		assertThat(report.chunksInTransit()).isEqualTo(crashPoint.matches("HANDED_OFF|ADOPT_BEGUN") ? 1 : 0);
+		assertThat(report.chunksInTransit()).isEqualTo(arena.maintain().reclaimInTransit(Duration.ZERO));
+		assertThat(arena.inspect().attachments()).hasSize(1);
+		for (int i = 0; i < count; i++) {
 			assertThat(held.get(i).getLong(0)).isEqualTo(i);
 			assertThat(arena.deallocate(held.get(i))).isTrue();
 		}
-		assertThat(arena.verify()).isEqualTo(new VerificationReport(40, 0, 0, List.of()));
-		for (int i = 0; i < 40; i++) {
-			assertThat(arena.allocate(1)).as("chunk %d of 40", i).isNotNull();
+		assertThat(arena.inspect().verify())
+			.isEqualTo(new VerificationReport(CrashWorkload.CHUNKS, 0, 0, 0, List.of()));
+		for (int i = 0; i < CrashWorkload.CHUNKS; i++) {
+			assertThat(arena.allocate(1)).as("chunk %d of %d", i, CrashWorkload.CHUNKS).isNotNull();
 		}
 		assertThat(arena.allocate(1)).isNull();
 	}
@@ -77,7 +89,7 @@ public final class CrashSurvivor {
 	public static void die(String name, String crashPoint, int passes) {
 		try (ChildJvm child = ChildJvm.running(CrashWorkload.class, name)
 			.withJvmArguments("-Darena.test.crash-point=" + crashPoint, "-Darena.test.crash-passes=" + passes,
-					"-XX:TieredStopAtLevel=1")
+					CrashPoints.PROGRAMMABLE, "-XX:TieredStopAtLevel=1")
 			.start()) {
 			child.expectExit(KILLED);
 		}

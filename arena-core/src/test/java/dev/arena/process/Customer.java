@@ -63,7 +63,7 @@ final class Customer {
 	}
 
 	private void operation(Arena arena) {
-		switch (this.random.nextInt(16)) {
+		switch (this.random.nextInt(17)) {
 			case 0, 1, 2, 3, 4 -> {
 				Chunk chunk = arena.allocate(1 + this.random.nextInt(256));
 				if (chunk != null) {
@@ -74,17 +74,18 @@ final class Customer {
 			case 5, 6, 7 -> anyHeld().ifPresent(arena::deallocate);
 			case 8 -> anyHeld().ifPresent((chunk) -> arena.adopt(chunk.handOff()));
 			case 9 -> arena.adopt(this.random.nextLong() >>> this.random.nextInt(64));
-			case 10 -> arena.verify();
-			case 11 -> arena.reclaim();
+			case 10 -> arena.inspect().verify();
+			case 11 -> arena.maintain().reclaim();
 			case 12 -> arena.pools().forEach((pool) -> counters(pool));
-			case 13 -> arena.attachments();
-			case 14 -> arena.reclaimInTransit(Duration.ZERO);
+			case 13 -> arena.inspect().attachments();
+			case 14 -> arena.maintain().reclaimInTransit(Duration.ofSeconds(this.random.nextInt(2)));
+			case 15 -> anyHeld().ifPresent((chunk) -> arena.deallocate(chunk.handOff()));
 			default -> Arena.shared(this.name, Damage.SPEC).close();
 		}
 	}
 
 	private static long counters(Pool pool) {
-		return pool.freeCount() + pool.allocationCount() + pool.promotionCount() + pool.exhaustionCount();
+		return pool.counts().used() + pool.allocationCount() + pool.promotionCount() + pool.exhaustionCount();
 	}
 
 	private Optional<Chunk> anyHeld() {

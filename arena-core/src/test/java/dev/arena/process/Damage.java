@@ -9,23 +9,32 @@ import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.PoolSpec;
 
 /**
  * Writes rubbish into a segment behind the back of those who use it: mostly into its
- * heads, states and links, otherwise anywhere.
+ * flags and state words, otherwise anywhere.
  */
 final class Damage {
 
-	/** The geometry of the segments that are damaged. */
-	static final ArenaSpec SPEC = ArenaSpec.of(PoolSpec.of(40, 64), PoolSpec.of(5, 256));
+	/**
+	 * The geometry of the segments that are damaged: a tree of two levels, and a root.
+	 */
+	static final ArenaSpec SPEC = ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(150),
+			PoolSpec.ofChunkSize(256).withChunkCount(5));
 
-	private static final int SEGMENT_BYTES = (int) SPEC.footprintBytes();
+	private static final long SEGMENT_BYTES = segmentBytes();
 
-	private static final int WORDS_OFFSET = 20480;
+	private static final int FLAGS_OFFSET = 20992;
 
-	private static final int WORDS_BYTES = 2048;
+	/** Three blocks in one line, the root in the next. */
+	private static final int FLAGS_BYTES = 136;
+
+	private static final int STATES_OFFSET = 21248;
+
+	private static final int STATE_SHIFT = 6;
 
 	private final ByteBuffer memory;
 
@@ -34,6 +43,12 @@ final class Damage {
 	private Damage(ByteBuffer memory, SplittableRandom random) {
 		this.memory = memory;
 		this.random = random;
+	}
+
+	private static long segmentBytes() {
+		try (Arena arena = Arena.local(SPEC)) {
+			return arena.footprintBytes();
+		}
 	}
 
 	/**
@@ -51,15 +66,23 @@ final class Damage {
 	}
 
 	void corrupt() {
-		int offset = this.random.nextInt(3) == 0 ? this.random.nextInt(SEGMENT_BYTES)
-				: WORDS_OFFSET + this.random.nextInt(WORDS_BYTES);
+		switch (this.random.nextInt(3)) {
+			case 0 -> corrupt(this.random.nextInt((int) SEGMENT_BYTES), this.random.nextInt());
+			// any kind, touched or not
+			case 1 -> corrupt(FLAGS_OFFSET + this.random.nextInt(FLAGS_BYTES), this.random.nextInt(64));
+			// any phase, a low generation, a low slot
+			default -> corrupt(STATES_OFFSET + (this.random.nextInt(150) << STATE_SHIFT) + this.random.nextInt(8),
+					this.random.nextLong(4) << 20 | this.random.nextLong(4) << 18 | this.random.nextLong(4));
+		}
+	}
+
+	private void corrupt(int offset, long plausible) {
 		int aligned = offset & -Long.BYTES;
 		switch (this.random.nextInt(5)) {
 			case 0 -> this.memory.put(offset, (byte) (this.memory.get(offset) ^ 1 << this.random.nextInt(8)));
-			case 1 -> this.memory.put(offset, (byte) this.random.nextInt());
-			case 2 -> this.memory.putLong(aligned, this.random.nextLong());
-			case 3 -> this.memory.putLong(aligned, this.random.nextBoolean() ? 0 : -1);
-			default -> this.memory.putLong(aligned, this.random.nextInt(64) | (long) this.random.nextInt(64) << 32);
+			case 1 -> this.memory.putLong(aligned, this.random.nextLong());
+			case 2 -> this.memory.putLong(aligned, this.random.nextBoolean() ? 0 : -1);
+			default -> this.memory.putLong(aligned, plausible);
 		}
 	}
 

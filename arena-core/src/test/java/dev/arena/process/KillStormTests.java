@@ -73,7 +73,7 @@ class KillStormTests {
 				child.expectExit(0);
 			}
 			System.out.printf("%d kills, longest step of the survivors %d ms, %d chunks reclaimed%n", KILLS,
-					maxStallMillis, arena.reclaimedChunks());
+					maxStallMillis, arena.inspect().reclaimedChunks());
 			assertThat(maxStallMillis).isLessThan(MAX_STALL_MILLIS);
 			account(arena);
 		}
@@ -93,15 +93,15 @@ class KillStormTests {
 	 * all.
 	 */
 	private static void account(Arena arena) {
-		arena.reclaim();
-		long inTransit = arena.chunksInTransit().size();
-		assertThat(arena.verify().contradictions()).isEmpty();
-		assertThat(arena.verify().liveChunks()).isZero();
-		assertThat(arena.reclaimInTransit(Duration.ZERO)).isEqualTo(inTransit);
-		assertThat(arena.verify().isIntact()).isTrue();
+		arena.maintain().reclaim();
+		long inTransit = arena.inspect().chunksInTransit().size();
+		assertThat(arena.inspect().verify().contradictions()).isEmpty();
+		assertThat(arena.inspect().verify().liveChunks()).isZero();
+		assertThat(arena.maintain().reclaimInTransit(Duration.ZERO)).isEqualTo(inTransit);
+		assertThat(arena.inspect().verify().isIntact()).isTrue();
 		assertThat(arena.pools()).allSatisfy((pool) -> assertThat(pool.freeCount()).isEqualTo(pool.chunkCount()));
 		assertThat(arena.pools().stream().mapToLong(Pool::allocationCount).sum()).isPositive();
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 	private ChildJvm start(String name, Path mailbox, long seed) {

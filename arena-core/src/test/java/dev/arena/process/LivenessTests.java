@@ -1,6 +1,8 @@
 package dev.arena.process;
 
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -10,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
@@ -25,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class LivenessTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(16);
 
 	@RegisterExtension
 	private final Segments segments = new Segments();
@@ -40,7 +44,7 @@ class LivenessTests {
 			child.signal("STOP");
 			try {
 				for (int i = 0; i < 10; i++) {
-					assertThat(arena.reclaim()).isEqualTo(new ReclaimReport(0, 0));
+					assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(0, 0, 0));
 				}
 				assertThat(attachmentOf(arena, 2).alive()).isTrue();
 				assertThat(attachmentOf(arena, 2).chunksHeld()).containsExactly(5L);
@@ -57,6 +61,68 @@ class LivenessTests {
 		}
 	}
 
+	/**
+	 * Whatever a process was doing when it was stopped, others allocate all that it does
+	 * not hold and free all that they do.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "TAKE_BEGUN, 16", "BLOCK_TOUCHED, 16", "TAKEN, 15", "SCAN_BEGUN, 0", "SCAN_LOOKED, 0",
+			"FREE_BEGUN, 15", "FREED, 16" })
+	void processThatIsStoppedInTheMiddleOfSomethingHoldsNobodyUp(String point, int left) {
+		Arena arena = this.segments.open(this.name, SPEC);
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).withJvmArguments(CrashPoints.PROGRAMMABLE).start()) {
+			child.ask(ArenaChild.open(this.name, SPEC), "opened");
+			if (point.startsWith("FREE")) {
+				child.ask("allocate 1 64", "allocated 1");
+			}
+			child.ask("pause " + point, "pausing");
+			child.send(point.startsWith("FREE") ? "free 1" : "allocate 17 64").expect("paused");
+			child.signal("STOP");
+			try {
+				for (int round = 0; round < 3; round++) {
+					takeAndFree(arena, left);
+				}
+			}
+			finally {
+				child.signal("CONT");
+			}
+			child.kill();
+			arena.maintain().reclaim();
+			takeAndFree(arena, 16);
+		}
+	}
+
+	private static void takeAndFree(Arena arena, int count) {
+		List<Chunk> chunks = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			chunks.add(arena.allocate(64));
+			assertThat(chunks.get(i)).as("chunk %d of %d", i, count).isNotNull();
+		}
+		assertThat(arena.allocate(64)).isNull();
+		chunks.forEach((chunk) -> assertThat(arena.deallocate(chunk)).isTrue());
+	}
+
+	@Test
+	void processThatIsStoppedAgainAndAgainHoldsNobodyUp() {
+		Arena arena = this.segments.open(this.name, ArenaSpec.ofChunkSizes(64).withChunkCount(100));
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+			child.ask(ArenaChild.open(this.name, arena.spec()), "opened");
+			child.ask("hammer 0 1", "hammering");
+			for (int i = 0; i < 20; i++) {
+				child.signal("STOP");
+				Hammer hammer = new Hammer(arena, 2 + i);
+				hammer.run(10_000, () -> false);
+				assertThat(hammer.failure()).isNull();
+				assertThat(hammer.allocations()).isPositive();
+				child.signal("CONT");
+			}
+			assertThat(child.ask("stop", "stopped ")).matches("\\d+");
+			child.ask("close", "closed");
+			assertThat(arena.inspect().verify().isIntact()).isTrue();
+			assertThat(arena.pools().get(0).usedCount()).isZero();
+		}
+	}
+
 	@Test
 	void killedProcessLosesItsChunksAsSoonAsSomebodyAsks() {
 		Arena arena = this.segments.open(this.name, SPEC);
@@ -65,10 +131,10 @@ class LivenessTests {
 			child.kill();
 			assertThat(attachmentOf(arena, 2).alive()).isFalse();
 			assertThat(attachmentOf(arena, 2).processId()).isEqualTo(child.pid());
-			assertThat(arena.reclaim()).isEqualTo(new ReclaimReport(1, 5));
-			assertThat(arena.reclaim()).isEqualTo(new ReclaimReport(0, 0));
-			assertThat(arena.attachments()).hasSize(1);
-			assertThat(arena.verify().isIntact()).isTrue();
+			assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(1, 5, 0));
+			assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(0, 0, 0));
+			assertThat(arena.inspect().attachments()).hasSize(1);
+			assertThat(arena.inspect().verify().isIntact()).isTrue();
 			assertThat(arena.pools().get(0).freeCount()).isEqualTo(16);
 		}
 	}
@@ -81,16 +147,16 @@ class LivenessTests {
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).wrappedBy(unshare).start()) {
 			holdFive(child);
 			assertThat(attachmentOf(arena, 2).processId()).as("its number in its own namespace").isLessThan(10);
-			assertThat(arena.reclaim()).isEqualTo(new ReclaimReport(0, 0));
+			assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(0, 0, 0));
 			assertThat(attachmentOf(arena, 2).alive()).isTrue();
 			child.kill();
 			Eventually.eventually("the process in the namespace is dead", () -> !attachmentOf(arena, 2).alive());
-			assertThat(arena.reclaim()).isEqualTo(new ReclaimReport(1, 5));
+			assertThat(arena.maintain().reclaim()).isEqualTo(new ReclaimReport(1, 5, 0));
 		}
 	}
 
 	@Test
-	void attachingAndLeavingAgainstAnUnlinkerLeavesNoOrphan() throws Exception {
+	void attachingAndLeavingAgainstAnUnlinkerLeavesNothingBehind() throws Exception {
 		AtomicBoolean done = new AtomicBoolean();
 		ExecutorService executor = Executors.newFixedThreadPool(3);
 		try {
@@ -132,7 +198,12 @@ class LivenessTests {
 	}
 
 	private static Attachment attachmentOf(Arena arena, int slot) {
-		return arena.attachments().stream().filter((attachment) -> attachment.slot() == slot).findFirst().orElseThrow();
+		return arena.inspect()
+			.attachments()
+			.stream()
+			.filter((attachment) -> attachment.slot() == slot)
+			.findFirst()
+			.orElseThrow();
 	}
 
 }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
@@ -15,6 +16,7 @@ import java.util.SplittableRandom;
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
+import dev.arena.PoolSpec;
 
 /**
  * Allocates, frees, hands off and adopts as fast as it can until its standard input ends
@@ -29,7 +31,14 @@ public final class StormChild {
 
 	private static final VarHandle WORDS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-	private static final int MAX_HELD = 6;
+	private static final int MAX_HELD = 24;
+
+	/**
+	 * How many steps there are, on the average, for each pass over what is in transit.
+	 */
+	private static final int STEPS_PER_PASS = 2000;
+
+	private static final Duration LONG_AGO = Duration.ofMinutes(1);
 
 	private final Arena arena;
 
@@ -37,12 +46,12 @@ public final class StormChild {
 
 	private final SplittableRandom random;
 
-	private final Deque<Chunk> held = new ArrayDeque<>();
+	private final Deque<Held> held = new ArrayDeque<>();
 
-	/** Takes what it freed last, as long as nobody else comes. */
+	/** Takes what it freed last, as long as nobody else has it. */
 	private final Chunk again;
 
-	private long stamp;
+	private long content;
 
 	private long maxStallNanos;
 
@@ -74,9 +83,12 @@ public final class StormChild {
 		}
 	}
 
-	/** A small arena: exhaustion and promotion all the time. */
+	/**
+	 * A small arena: exhaustion and promotion all the time, into a pool whose tree of
+	 * flags has two levels.
+	 */
 	public static ArenaSpec spec() {
-		return ArenaSpec.of(20, 64, 256);
+		return ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(20), PoolSpec.ofChunkSize(256).withChunkCount(70));
 	}
 
 	private static ByteBuffer map(Path file) throws IOException {
@@ -100,11 +112,14 @@ public final class StormChild {
 	}
 
 	private void step() {
+		if (this.random.nextInt(STEPS_PER_PASS) == 0) {
+			this.arena.maintain().reclaimInTransit(LONG_AGO); // stamps what is in transit
+		}
 		switch (this.random.nextInt(5)) {
 			case 0, 1 -> {
 				Chunk chunk = (this.held.size() < MAX_HELD) ? this.arena.allocate(1 + this.random.nextInt(256)) : null;
 				if (chunk != null) {
-					this.held.push(fill(chunk));
+					this.held.push(new Held(fill(chunk), chunk.handle()));
 				}
 			}
 			case 2 -> {
@@ -121,29 +136,36 @@ public final class StormChild {
 		}
 	}
 
-	/** Hands a chunk off and takes what was in its place in the mailbox. */
-	private void swap(Chunk chunk) {
+	/**
+	 * Hands a chunk off and takes, or frees, what was in its place in the mailbox. That
+	 * may have been lost with a process that was killed.
+	 */
+	private void swap(Held chunk) {
 		int word = this.random.nextInt(MAILBOX_WORDS) * Long.BYTES;
-		long handle = (long) WORDS.getAndSet(this.mailbox, word, verify(chunk).handOff());
-		Chunk adopted = (handle != 0) ? this.arena.adopt(handle) : null;
+		long handle = (long) WORDS.getAndSet(this.mailbox, word, fill(chunk.verified()).handOff());
+		if (handle == 0) {
+			return;
+		}
+		if (this.random.nextInt(4) == 0) {
+			this.arena.deallocate(handle);
+			return;
+		}
+		Chunk adopted = this.arena.adopt(handle);
 		if (adopted != null) {
-			this.held.push(verify(adopted));
+			this.held.push(new Held(verify(adopted, handle), handle));
 		}
 	}
 
-	/**
-	 * Takes a chunk and frees it, some times, and takes it once more. Nobody asks for its
-	 * handle, so it is only reserved while nobody else comes to its lane.
-	 */
+	/** Takes a chunk and frees it, some times, and takes it once more. */
 	private void takeAgain(int times) {
 		for (int i = 0; i <= times; i++) {
 			if (this.again.isOpen()) {
 				closeAgain();
 			}
 			if (this.arena.allocate(200, this.again)) {
-				this.stamp = this.random.nextLong();
+				this.content = this.random.nextLong();
 				for (long offset = 0; offset < this.again.size(); offset += Long.BYTES) {
-					this.again.putLong(offset, this.stamp);
+					this.again.putLong(offset, this.content);
 				}
 			}
 		}
@@ -151,7 +173,7 @@ public final class StormChild {
 
 	private void closeAgain() {
 		for (long offset = 0; offset < this.again.size(); offset += Long.BYTES) {
-			if (this.again.getLong(offset) != this.stamp) {
+			if (this.again.getLong(offset) != this.content) {
 				throw twoHolders(this.again, offset);
 			}
 		}
@@ -160,24 +182,25 @@ public final class StormChild {
 		}
 	}
 
-	private void free(Chunk chunk) {
-		if (!this.arena.deallocate(verify(chunk))) {
+	private void free(Held chunk) {
+		if (!this.arena.deallocate(chunk.verified())) {
 			throw new IllegalStateException("A free was refused");
 		}
 	}
 
-	/** Writes a payload that follows from the handle. */
+	/** Writes a payload that follows from the handle that handing it off will give. */
 	static Chunk fill(Chunk chunk) {
+		long handle = chunk.handle();
 		for (long offset = 0; offset < chunk.size(); offset += Long.BYTES) {
-			chunk.putLong(offset, word(chunk, offset));
+			chunk.putLong(offset, word(handle, offset));
 		}
 		return chunk;
 	}
 
-	/** Requires the payload that the chunk was filled with. */
-	static Chunk verify(Chunk chunk) {
+	/** Requires the payload that follows from a handle. */
+	static Chunk verify(Chunk chunk, long handle) {
 		for (long offset = 0; offset < chunk.size(); offset += Long.BYTES) {
-			if (chunk.getLong(offset) != word(chunk, offset)) {
+			if (chunk.getLong(offset) != word(handle, offset)) {
 				throw twoHolders(chunk, offset);
 			}
 		}
@@ -189,8 +212,17 @@ public final class StormChild {
 				chunk + " has two holders: at offset " + offset + " it has " + Long.toHexString(chunk.getLong(offset)));
 	}
 
-	private static long word(Chunk chunk, long offset) {
-		return chunk.handle() * 0x9E37_79B9_7F4A_7C15L + offset;
+	private static long word(long handle, long offset) {
+		return handle * 0x9E37_79B9_7F4A_7C15L + offset;
+	}
+
+	/** A chunk and the handle that its payload follows from. */
+	private record Held(Chunk chunk, long handle) {
+
+		Chunk verified() {
+			return verify(this.chunk, this.handle);
+		}
+
 	}
 
 }

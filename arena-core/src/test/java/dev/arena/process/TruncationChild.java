@@ -21,7 +21,7 @@ import dev.arena.RefusedFree;
  */
 public final class TruncationChild {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(4096, 64);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(4096);
 
 	private static final int REPETITIONS = 20;
 
@@ -65,8 +65,11 @@ public final class TruncationChild {
 			}
 		});
 		operations.put("deallocate", (arena, chunk) -> arena.deallocate(chunk));
-		operations.put("deallocateAddress", (arena, chunk) -> arena.deallocateAddress(chunk.address()));
-		operations.put("refusedFree", (arena, chunk) -> arena.deallocateAddress(1));
+		operations.put("deallocateHandle", (arena, chunk) -> arena.deallocate(chunk.handle()));
+		operations.put("refusedFree", (arena, chunk) -> arena.deallocate(1));
+		operations.put("adopt", (arena, chunk) -> arena.adopt(chunk.handle()));
+		operations.put("handOff", (arena, chunk) -> arena.deallocate(chunk.handOff()));
+		operations.put("verify", (arena, chunk) -> sum += arena.inspect().verify().freeChunks());
 		operations.put("get", (arena, chunk) -> sum += chunk.getLong(0) + chunk.getInt(8) + chunk.getByte(12));
 		operations.put("put", (arena, chunk) -> chunk.putLong(0, 1).putInt(8, 2).putByte(12, (byte) 3));
 		operations.put("getBytes", (arena, chunk) -> chunk.getBytes(0, new byte[64], 0, 64));
@@ -75,11 +78,11 @@ public final class TruncationChild {
 		operations.put("bufferGet", (arena, chunk) -> sum += chunk.buffer().getLong(0));
 		operations.put("bufferPut", (arena, chunk) -> chunk.buffer().putLong(0, 4));
 		operations.put("counters", (arena, chunk) -> sum += count(arena.pools().get(0)));
-		operations.put("reclaimedChunks", (arena, chunk) -> sum += arena.reclaimedChunks());
-		operations.put("refusedFrees", (arena, chunk) -> sum += arena.refusedFrees(RefusedFree.DOUBLE_FREE));
-		operations.put("attachments", (arena, chunk) -> sum += arena.attachments().size());
-		operations.put("status", (arena, chunk) -> sum += arena.status().ordinal());
-		operations.put("backing", (arena, chunk) -> sum += arena.backing().mappedBytes());
+		operations.put("reclaimedChunks", (arena, chunk) -> sum += arena.inspect().reclaimedChunks());
+		operations.put("refusedFrees", (arena, chunk) -> sum += arena.inspect().refusedFrees(RefusedFree.DOUBLE_FREE));
+		operations.put("attachments", (arena, chunk) -> sum += arena.inspect().attachments().size());
+		operations.put("status", (arena, chunk) -> sum += arena.inspect().status().ordinal());
+		operations.put("backing", (arena, chunk) -> sum += arena.inspect().backing().mappedBytes());
 		return operations;
 	}
 

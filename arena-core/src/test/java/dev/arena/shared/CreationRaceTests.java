@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CreationRaceTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(2, 64);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(2);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -67,7 +67,7 @@ class CreationRaceTests {
 	}
 
 	private static void assertOneSegment(List<Arena> arenas) {
-		assertThat(arenas.get(0).attachments()).hasSize(arenas.size());
+		assertThat(arenas.get(0).inspect().attachments()).hasSize(arenas.size());
 		Chunk chunk = arenas.get(0).allocate(64);
 		assertThat(chunk).isNotNull();
 		assertThat(arenas).allSatisfy((arena) -> assertThat(arena.pools().get(0).usedCount()).isOne());
@@ -107,7 +107,7 @@ class CreationRaceTests {
 							assertThat(Files.getAttribute(Segments.file(name), "unix:ino"))
 								.as("the file while attached")
 								.isEqualTo(inode);
-							assertThat(arena.attachments()).hasSizeGreaterThanOrEqualTo(1);
+							assertThat(arena.inspect().attachments()).hasSizeGreaterThanOrEqualTo(1);
 							assertThat(arena.pools().get(0).freeCount()).isBetween(0L, 2L);
 							arena.deallocate(arena.allocate(64));
 						}

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LateReaderTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(4, 4096);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(4096).withChunkCount(4);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -78,7 +78,7 @@ class LateReaderTests {
 	@Test
 	void writesAfterClosingDoNotReachTheSegment() {
 		String name = this.segments.name();
-		ArenaSpec one = ArenaSpec.of(1, 4096);
+		ArenaSpec one = ArenaSpec.ofChunkSizes(4096).withChunkCount(1);
 		Arena closed = this.segments.open(name, one);
 		Arena open = this.segments.open(name, one);
 		Chunk stale = filled(closed);

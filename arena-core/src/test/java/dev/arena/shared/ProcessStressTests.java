@@ -34,7 +34,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProcessStressTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(40, 64, 256, 1024);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(40);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -92,7 +92,7 @@ class ProcessStressTests {
 			}
 			assertThat(allocations).isPositive();
 			assertThat(allocations(arena)).isEqualTo(allocations);
-			assertThat(arena.attachments()).hasSize(processes + 1);
+			assertThat(arena.inspect().attachments()).hasSize(processes + 1);
 			for (ChildJvm child : children) {
 				child.ask("close", "closed");
 				child.send("return").expectExit(0);
@@ -101,7 +101,7 @@ class ProcessStressTests {
 		finally {
 			children.forEach(ChildJvm::close);
 		}
-		assertThat(arena.reclaimedChunks()).isZero();
+		assertThat(arena.inspect().reclaimedChunks()).isZero();
 		assertNothingHeld(arena);
 	}
 
@@ -119,7 +119,7 @@ class ProcessStressTests {
 		}
 		assertThat(survivor.pools().get(0).usedCount()).isEqualTo(11);
 		this.segments.open(name, SPEC).close();
-		assertThat(survivor.reclaimedChunks()).isEqualTo(15);
+		assertThat(survivor.inspect().reclaimedChunks()).isEqualTo(15);
 		assertThat(survivor.pools()).extracting(Pool::usedCount).containsExactly(1L, 0L, 0L);
 	}
 
@@ -133,7 +133,7 @@ class ProcessStressTests {
 		}
 		assertThat(Segments.file(name)).exists();
 		Arena arena = this.segments.open(name, SPEC);
-		assertThat(arena.reclaimedChunks()).isEqualTo(120);
+		assertThat(arena.inspect().reclaimedChunks()).isEqualTo(120);
 		assertNothingHeld(arena);
 	}
 
@@ -159,7 +159,7 @@ class ProcessStressTests {
 				Eventually.eventually("the survivor allocates",
 						() -> hammer.allocations() > before || !thread.isAlive());
 				Arena next = this.segments.open(name, SPEC);
-				assertThat(next.attachments()).hasSize(2);
+				assertThat(next.inspect().attachments()).hasSize(2);
 				next.close();
 			}
 		}
@@ -179,7 +179,7 @@ class ProcessStressTests {
 	@Test
 	void processKilledWhileItRecoversForAnotherLosesNothing() {
 		int count = 400_000;
-		ArenaSpec large = ArenaSpec.of(count, 16);
+		ArenaSpec large = ArenaSpec.ofChunkSizes(16).withChunkCount(count);
 		Random random = new Random(Scale.seed());
 		String name = this.segments.name();
 		int interrupted = 0;

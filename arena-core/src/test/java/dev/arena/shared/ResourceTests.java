@@ -38,9 +38,9 @@ class ResourceTests {
 	/** The JVM itself maps and unmaps all the time: far below what a leak would add. */
 	private static final long MAPPINGS_OF_THE_JVM = CYCLES / 2;
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(64, 1 << 16);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(1 << 16).withChunkCount(64);
 
-	private static final long ADDRESS_SPACE_OF_THE_JVM = CYCLES / 2 * SPEC.footprintBytes();
+	private static final long ADDRESS_SPACE_OF_THE_JVM = CYCLES / 2 * (64L << 16);
 
 	private static final SharedOptions KEEP = SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER);
 
@@ -105,7 +105,7 @@ class ResourceTests {
 
 	@Test
 	void memoryOfAClosedArenaIsGivenBackAtOnce() {
-		Arena arena = Arena.local(ArenaSpec.of(1024, 1 << 16),
+		Arena arena = Arena.local(ArenaSpec.ofChunkSizes(1 << 16).withChunkCount(1024),
 				MemoryOptions.defaults().withPrefault(Requirement.REQUIRE));
 		long resident = Kernel.bytes("/proc/self/status", "VmRSS");
 		arena.close();
@@ -128,7 +128,7 @@ class ResourceTests {
 
 			@Override
 			void attempt(String name) {
-				Arena.shared(name, ArenaSpec.of(1, 16), KEEP);
+				Arena.shared(name, ArenaSpec.ofChunkSizes(16).withChunkCount(1), KEEP);
 			}
 
 		},
@@ -193,7 +193,7 @@ class ResourceTests {
 			@Override
 			void attempt(String name) {
 				Arena.unlink(name);
-				Arena.shared(name, ArenaSpec.of(1L << 30, 4096), KEEP);
+				Arena.shared(name, ArenaSpec.ofChunkSizes(4096).withChunkCount(1L << 30), KEEP);
 			}
 
 		},

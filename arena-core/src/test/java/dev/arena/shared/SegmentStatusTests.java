@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SegmentStatusTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(16);
 
 	private static final int BYTE_ORDER_MARK_OFFSET = 12;
 
-	private static final int POOL_TABLE_OFFSET = 128;
+	private static final int POOL_TABLE_OFFSET = 256;
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -34,25 +34,25 @@ class SegmentStatusTests {
 	@Test
 	void isIntactUntilItIsClosed() {
 		Arena arena = open();
-		assertThat(arena.status()).isEqualTo(SegmentStatus.INTACT);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.INTACT);
 		arena.close();
-		assertThat(arena.status()).isEqualTo(SegmentStatus.CLOSED);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.CLOSED);
 	}
 
 	@Test
 	void aLocalArenaIsIntactUntilItIsClosed() {
 		Arena arena = Arena.local(SPEC);
-		assertThat(arena.status()).isEqualTo(SegmentStatus.INTACT);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.INTACT);
 		arena.close();
-		assertThat(arena.status()).isEqualTo(SegmentStatus.CLOSED);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.CLOSED);
 	}
 
 	@Test
 	void followsTheSegmentWhenItIsTransferred() {
 		Arena arena = open();
 		try (Arena successor = arena.transfer()) {
-			assertThat(arena.status()).isEqualTo(SegmentStatus.CLOSED);
-			assertThat(successor.status()).isEqualTo(SegmentStatus.INTACT);
+			assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.CLOSED);
+			assertThat(successor.inspect().status()).isEqualTo(SegmentStatus.INTACT);
 		}
 	}
 
@@ -60,7 +60,7 @@ class SegmentStatusTests {
 	void isUnlinkedOnceTheNameIsGone() {
 		Arena arena = open();
 		Arena.unlink(this.name);
-		assertThat(arena.status()).isEqualTo(SegmentStatus.UNLINKED);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.UNLINKED);
 		assertThat(arena.allocate(64)).isNotNull();
 	}
 
@@ -68,7 +68,7 @@ class SegmentStatusTests {
 	void isUnlinkedWhenTheFileHasAnotherName() throws IOException {
 		Arena arena = open();
 		Path moved = Files.move(Segments.file(this.name), Segments.file(this.segments.name()));
-		assertThat(arena.status()).isEqualTo(SegmentStatus.UNLINKED);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.UNLINKED);
 		Files.delete(moved);
 	}
 
@@ -77,8 +77,8 @@ class SegmentStatusTests {
 		Arena arena = open();
 		Arena.unlink(this.name);
 		Arena successor = open();
-		assertThat(arena.status()).isEqualTo(SegmentStatus.REPLACED);
-		assertThat(successor.status()).isEqualTo(SegmentStatus.INTACT);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.REPLACED);
+		assertThat(successor.inspect().status()).isEqualTo(SegmentStatus.INTACT);
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class SegmentStatusTests {
 			String name = this.segments.name();
 			Arena arena = this.segments.open(name, SPEC);
 			Segments.setLength(name, Segments.file(name).toFile().length() * percent / 100);
-			assertThat(arena.status()).as("%d %%", percent).isEqualTo(SegmentStatus.DAMAGED);
+			assertThat(arena.inspect().status()).as("%d %%", percent).isEqualTo(SegmentStatus.DAMAGED);
 		}
 	}
 
@@ -95,7 +95,7 @@ class SegmentStatusTests {
 	void isDamagedWhenTheFileIsExtended() {
 		Arena arena = open();
 		Segments.setLength(this.name, Segments.file(this.name).toFile().length() + 1);
-		assertThat(arena.status()).isEqualTo(SegmentStatus.DAMAGED);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.DAMAGED);
 	}
 
 	@Test
@@ -104,7 +104,7 @@ class SegmentStatusTests {
 			String name = this.segments.name();
 			Arena arena = this.segments.open(name, SPEC);
 			Segments.writeInt(name, offset, 7);
-			assertThat(arena.status()).as("offset %d", offset).isEqualTo(SegmentStatus.DAMAGED);
+			assertThat(arena.inspect().status()).as("offset %d", offset).isEqualTo(SegmentStatus.DAMAGED);
 		}
 	}
 
@@ -113,14 +113,14 @@ class SegmentStatusTests {
 		Arena arena = open();
 		Segments.setLength(this.name, 0);
 		Arena.unlink(this.name);
-		assertThat(arena.status()).isEqualTo(SegmentStatus.DAMAGED);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.DAMAGED);
 	}
 
 	@Test
 	void otherPermissionsOfTheFileDoNotMatter() throws IOException {
 		Arena arena = open();
 		Files.setPosixFilePermissions(Segments.file(this.name), PosixFilePermissions.fromString("---------"));
-		assertThat(arena.status()).isEqualTo(SegmentStatus.INTACT);
+		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.INTACT);
 	}
 
 	@Test
@@ -128,11 +128,11 @@ class SegmentStatusTests {
 		Arena arena = open();
 		long before = this.segments.openDescriptors();
 		for (int i = 0; i < 100; i++) {
-			arena.status();
+			arena.inspect().status();
 		}
 		assertThat(this.segments.openDescriptors()).isEqualTo(before);
 		Arena other = open();
-		assertThat(other.attachments()).hasSize(2).allMatch((attachment) -> attachment.alive());
+		assertThat(other.inspect().attachments()).hasSize(2).allMatch((attachment) -> attachment.alive());
 	}
 
 	private Arena open() {

@@ -31,9 +31,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class SharedArenaTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(16);
 
-	private static final ArenaSpec ONE_CHUNK = ArenaSpec.of(1, 64);
+	private static final ArenaSpec ONE_CHUNK = ArenaSpec.ofChunkSizes(64).withChunkCount(1);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -46,7 +46,7 @@ class SharedArenaTests {
 			assertThat(pool.usedCount()).isZero();
 			assertThat(pool.allocationCount()).isZero();
 		});
-		assertThat(arena.reclaimedChunks()).isZero();
+		assertThat(arena.inspect().reclaimedChunks()).isZero();
 		assertThat(arena.spec()).isEqualTo(SPEC);
 	}
 
@@ -55,8 +55,8 @@ class SharedArenaTests {
 		String name = this.segments.name();
 		Arena arena = this.segments.open(name, SPEC);
 		assertThat(arena.segmentName()).isEqualTo(name);
-		assertThat(Files.size(Segments.file(name))).isEqualTo(SPEC.footprintBytes());
-		assertThat(allocatedBytes(name)).isGreaterThanOrEqualTo(SPEC.footprintBytes());
+		assertThat(Files.size(Segments.file(name))).isEqualTo(arena.footprintBytes());
+		assertThat(allocatedBytes(name)).isGreaterThanOrEqualTo(arena.footprintBytes());
 	}
 
 	private static long allocatedBytes(String name) throws IOException {
@@ -126,23 +126,33 @@ class SharedArenaTests {
 	}
 
 	@Test
-	void chunkIsFreedThroughTheOtherArenaByItsAddressThere() {
+	void chunkInTransitIsFreedThroughTheOtherArenaByItsHandle() {
 		String name = this.segments.name();
 		Arena first = this.segments.open(name, ONE_CHUNK);
 		Arena second = this.segments.open(name, ONE_CHUNK);
-		Chunk probe = second.allocate(64);
-		assertThat(probe).isNotNull();
-		long addressInSecond = probe.address();
-		probe.close();
 		Chunk chunk = first.allocate(64);
 		assertThat(chunk).isNotNull();
-		assertThat(second.deallocateAddress(chunk.address())).isFalse();
-		assertThat(second.refusedFrees(RefusedFree.FOREIGN_ADDRESS)).isOne();
-		assertThat(second.deallocateAddress(addressInSecond)).isTrue();
-		assertThat(first.deallocate(chunk)).isFalse();
-		assertThat(first.refusedFrees(RefusedFree.STALE_CHUNK)).isOne();
-		assertThat(second.refusedFrees(RefusedFree.STALE_CHUNK)).isOne();
+		long handle = chunk.handle();
+		assertThat(second.deallocate(handle)).as("while it is held").isFalse();
+		assertThat(chunk.handOff()).isEqualTo(handle);
+		assertThat(second.deallocate(handle)).isTrue();
+		assertThat(first.deallocate(handle)).isFalse();
+		assertThat(first.inspect().refusedFrees(RefusedFree.STALE_HANDLE)).isEqualTo(2);
 		assertThat(first.pools().get(0).freeCount()).isOne();
+	}
+
+	@Test
+	void chunkThatIsHeldCannotBeAdoptedThroughTheOtherArena() {
+		String name = this.segments.name();
+		Arena first = this.segments.open(name, ONE_CHUNK);
+		Arena second = this.segments.open(name, ONE_CHUNK);
+		Chunk chunk = first.allocate(64);
+		assertThat(chunk).isNotNull();
+		assertThat(second.adopt(chunk.handle())).isNull();
+		Chunk adopted = second.adopt(chunk.handOff());
+		assertThat(adopted).isNotNull();
+		assertThat(first.adopt(adopted.handle())).isNull();
+		assertThat(second.deallocate(adopted)).isTrue();
 	}
 
 	@Test
@@ -152,7 +162,7 @@ class SharedArenaTests {
 		Arena second = this.segments.open(name, SPEC);
 		Chunk chunk = first.allocate(64);
 		assertThat(second.deallocate(chunk)).isFalse();
-		assertThat(first.refusedFrees(RefusedFree.FOREIGN_CHUNK)).isOne();
+		assertThat(first.inspect().refusedFrees(RefusedFree.FOREIGN_CHUNK)).isOne();
 		assertThat(first.deallocate(chunk)).isTrue();
 	}
 
@@ -162,8 +172,10 @@ class SharedArenaTests {
 		Instant before = Instant.ofEpochMilli(System.currentTimeMillis());
 		Arena first = this.segments.open(name, SPEC);
 		Arena second = this.segments.open(name, SPEC);
-		List<Attachment> attachments = first.attachments();
-		assertThat(attachments).isEqualTo(second.attachments()).extracting(Attachment::slot).containsExactly(1, 2);
+		List<Attachment> attachments = first.inspect().attachments();
+		assertThat(attachments).isEqualTo(second.inspect().attachments())
+			.extracting(Attachment::slot)
+			.containsExactly(1, 2);
 		assertThat(attachments).allSatisfy((attachment) -> {
 			assertThat(attachment.processId()).isEqualTo(ProcessHandle.current().pid());
 			assertThat(attachment.alive()).isTrue();
@@ -171,7 +183,7 @@ class SharedArenaTests {
 			assertThat(hostname()).startsWith(attachment.host()).isNotEmpty();
 		});
 		first.close();
-		assertThat(second.attachments()).extracting(Attachment::slot).containsExactly(2);
+		assertThat(second.inspect().attachments()).extracting(Attachment::slot).containsExactly(2);
 	}
 
 	private static String hostname() throws IOException {
@@ -184,10 +196,10 @@ class SharedArenaTests {
 		Arena arena = this.segments.open(name, SPEC);
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
 			child.ask(ArenaChild.open(name, SPEC), "opened");
-			assertThat(arena.attachments()).extracting(Attachment::processId)
+			assertThat(arena.inspect().attachments()).extracting(Attachment::processId)
 				.containsExactly(ProcessHandle.current().pid(), child.pid());
 			child.kill();
-			assertThat(arena.attachments()).extracting(Attachment::alive).containsExactly(true, false);
+			assertThat(arena.inspect().attachments()).extracting(Attachment::alive).containsExactly(true, false);
 			child.waitForExit();
 		}
 	}
@@ -199,9 +211,9 @@ class SharedArenaTests {
 		Arena second = this.segments.open(name, SPEC);
 		first.close();
 		Arena third = this.segments.open(name, SPEC);
-		assertThat(third.attachments()).extracting(Attachment::slot).containsExactly(1, 2);
+		assertThat(third.inspect().attachments()).extracting(Attachment::slot).containsExactly(1, 2);
 		third.close();
-		assertThat(second.attachments()).extracting(Attachment::slot).containsExactly(2);
+		assertThat(second.inspect().attachments()).extracting(Attachment::slot).containsExactly(2);
 	}
 
 	@Test
@@ -215,7 +227,7 @@ class SharedArenaTests {
 		first.allocate(256);
 		second.allocate(64);
 		first.close();
-		assertThat(second.reclaimedChunks()).isEqualTo(6);
+		assertThat(second.inspect().reclaimedChunks()).isEqualTo(6);
 		assertThat(second.pools().get(0).usedCount()).isOne();
 		assertThat(second.pools().get(1).usedCount()).isZero();
 	}
@@ -229,7 +241,7 @@ class SharedArenaTests {
 			first.deallocate(first.allocate(64));
 		}
 		first.close();
-		assertThat(second.reclaimedChunks()).isZero();
+		assertThat(second.inspect().reclaimedChunks()).isZero();
 		assertThat(second.pools().get(0).freeCount()).isEqualTo(16);
 	}
 
@@ -257,7 +269,7 @@ class SharedArenaTests {
 		assertThat(old.deallocate(chunk)).isFalse();
 		assertThat(old.segmentName()).isNull();
 		assertThat(moved.segmentName()).isEqualTo(name);
-		assertThat(moved.attachments()).extracting(Attachment::slot).containsExactly(1);
+		assertThat(moved.inspect().attachments()).extracting(Attachment::slot).containsExactly(1);
 		assertThat(moved.deallocate(chunk)).isTrue();
 		moved.close();
 		assertThat(Files.exists(Segments.file(name))).isFalse();
@@ -307,7 +319,7 @@ class SharedArenaTests {
 		for (int i = 0; i < 255; i++) {
 			arenas.add(this.segments.open(name, ONE_CHUNK));
 		}
-		assertThat(arenas.get(0).attachments()).hasSize(255);
+		assertThat(arenas.get(0).inspect().attachments()).hasSize(255);
 		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, ONE_CHUNK))
 			.withMessage("All 255 attachment slots of segment " + name + " are taken: close an arena on it first");
 		Chunk chunk = arenas.get(254).allocate(64);
@@ -315,7 +327,7 @@ class SharedArenaTests {
 		assertThat(arenas.get(0).allocate(64)).isNull();
 		arenas.remove(100).close();
 		arenas.add(this.segments.open(name, ONE_CHUNK));
-		assertThat(arenas.get(254).attachments()).hasSize(255);
+		assertThat(arenas.get(254).inspect().attachments()).hasSize(255);
 		assertThat(arenas.get(253).deallocate(chunk)).isTrue();
 	}
 

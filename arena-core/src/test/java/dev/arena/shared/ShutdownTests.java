@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShutdownTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(16);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -64,7 +64,7 @@ class ShutdownTests {
 		}
 		assertThat(Segments.file(name)).exists();
 		Arena arena = this.segments.open(name, SPEC);
-		assertThat(arena.reclaimedChunks()).isEqualTo(3);
+		assertThat(arena.inspect().reclaimedChunks()).isEqualTo(3);
 		arena.close();
 		assertThat(Segments.file(name)).doesNotExist();
 	}
@@ -78,7 +78,7 @@ class ShutdownTests {
 		}
 		assertThat(Segments.file(name)).exists();
 		Arena arena = this.segments.open(name, SPEC);
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 	@Test
@@ -91,10 +91,10 @@ class ShutdownTests {
 			child.send("return").expectExit(0);
 		}
 		assertThat(Segments.file(name)).exists();
-		assertThat(arena.attachments()).extracting(Attachment::alive).containsExactly(true, false);
+		assertThat(arena.inspect().attachments()).extracting(Attachment::alive).containsExactly(true, false);
 		this.segments.open(name, SPEC).close();
-		assertThat(arena.reclaimedChunks()).isEqualTo(3);
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().reclaimedChunks()).isEqualTo(3);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 	@Test
@@ -154,7 +154,7 @@ class ShutdownTests {
 			holder.kill();
 		}
 		Arena arena = this.segments.open(name, SPEC);
-		assertThat(arena.attachments()).hasSize(1);
+		assertThat(arena.inspect().attachments()).hasSize(1);
 	}
 
 	@Test
@@ -163,8 +163,8 @@ class ShutdownTests {
 		Arena watcher = this.segments.open(name, SPEC);
 		WeakReference<Arena> dropped = drop(name);
 		Eventually.eventuallyAfterGc("the arena is collected", () -> dropped.get() == null);
-		Eventually.eventuallyAfterGc("its attachment is gone", () -> watcher.attachments().size() == 1);
-		assertThat(watcher.reclaimedChunks()).isEqualTo(2);
+		Eventually.eventuallyAfterGc("its attachment is gone", () -> watcher.inspect().attachments().size() == 1);
+		assertThat(watcher.inspect().reclaimedChunks()).isEqualTo(2);
 		assertThat(watcher.pools().get(0).usedCount()).isZero();
 		Eventually.eventually("its descriptor is closed", () -> this.segments.openDescriptors() == 1);
 	}
@@ -183,7 +183,8 @@ class ShutdownTests {
 		Arena watcher = this.segments.open(name, SPEC);
 		useChunkOfDroppedArena(name, watcher);
 		assertThat(watcher.pools().get(0).usedCount()).isZero();
-		Eventually.eventuallyAfterGc("the attachment is gone with the chunk", () -> watcher.attachments().size() == 1);
+		Eventually.eventuallyAfterGc("the attachment is gone with the chunk",
+				() -> watcher.inspect().attachments().size() == 1);
 	}
 
 	private static void useChunkOfDroppedArena(String name, Arena watcher) {
@@ -191,7 +192,7 @@ class ShutdownTests {
 		for (int i = 0; i < 5; i++) {
 			System.gc();
 			chunk.putLong(0, 4711 + i);
-			assertThat(watcher.attachments()).hasSize(2);
+			assertThat(watcher.inspect().attachments()).hasSize(2);
 		}
 		assertThat(chunk.getLong(0)).isEqualTo(4715);
 		chunk.close();

@@ -22,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnlinkPolicyTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(16, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(16);
 
-	private static final ArenaSpec ONE_CHUNK = ArenaSpec.of(1, 64);
+	private static final ArenaSpec ONE_CHUNK = ArenaSpec.ofChunkSizes(64).withChunkCount(1);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -63,7 +63,7 @@ class UnlinkPolicyTests {
 		chunk.putLong(8, 4711);
 		arena.close();
 		Arena next = this.segments.open(name, ONE_CHUNK);
-		assertThat(next.reclaimedChunks()).isOne();
+		assertThat(next.inspect().reclaimedChunks()).isOne();
 		Chunk again = next.allocate(64);
 		assertThat(again).isNotNull();
 		assertThat(again.getLong(8)).isEqualTo(4711);
@@ -78,7 +78,7 @@ class UnlinkPolicyTests {
 		assertThat(Arena.unlink(name)).isTrue();
 		assertThat(Arena.unlink(name)).isFalse();
 		Arena successor = this.segments.open(name, ONE_CHUNK);
-		assertThat(successor.attachments()).hasSize(1);
+		assertThat(successor.inspect().attachments()).hasSize(1);
 		old.allocate(64);
 		assertThat(successor.pools().get(0).usedCount()).isZero();
 		assertThat(alsoOld.pools().get(0).usedCount()).isOne();
@@ -97,7 +97,7 @@ class UnlinkPolicyTests {
 		Arena second = this.segments.open(name, SPEC);
 		first.close();
 		assertThat(first.isClosed()).isTrue();
-		assertThat(second.attachments()).hasSize(1);
+		assertThat(second.inspect().attachments()).hasSize(1);
 		assertThat(Files.exists(Segments.file(name))).isTrue();
 	}
 
@@ -107,7 +107,7 @@ class UnlinkPolicyTests {
 		String name = this.segments.name();
 		Arena keeper = this.segments.open(name, SPEC, SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER));
 		Arena.shared(name, SPEC, SharedOptions.defaults().withUnlink(policy)).close();
-		assertThat(keeper.attachments()).hasSize(1);
+		assertThat(keeper.inspect().attachments()).hasSize(1);
 		assertThat(Files.exists(Segments.file(name))).isEqualTo(policy != UnlinkPolicy.ALWAYS);
 		keeper.close();
 		assertThat(Arena.unlink(name)).isEqualTo(policy != UnlinkPolicy.ALWAYS);

@@ -50,21 +50,8 @@ public record GatewayProperties(@DefaultValue("127.0.0.1") InetAddress address, 
 	 * Properties of the way from the receiver to the aggregator.
 	 *
 	 * @param socket Unix domain socket on which the aggregator listens for handles
-	 * @param transitTimeout time after which a datagram that was handed off and has not
-	 * been adopted is taken for lost
 	 */
-	public record HandOff(@DefaultValue("statsd-gateway.sock") Path socket,
-			@DefaultValue("30s") Duration transitTimeout) {
-
-		private static final Duration MAX_TRANSIT_TIMEOUT = Duration.ofHours(18);
-
-		/**
-		 * Checks the values.
-		 */
-		public HandOff {
-			Assert.isTrue(!transitTimeout.isNegative() && transitTimeout.compareTo(MAX_TRANSIT_TIMEOUT) <= 0,
-					"gateway.hand-off.transit-timeout must be from 0s to 18h");
-		}
+	public record HandOff(@DefaultValue("statsd-gateway.sock") Path socket) {
 
 	}
 

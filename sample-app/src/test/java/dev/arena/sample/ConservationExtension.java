@@ -35,7 +35,8 @@ class ConservationExtension implements AfterEachCallback {
 				assertThat(pool.freeCount()).isEqualTo(pool.chunkCount());
 			});
 		});
-		assertThat(RefusedFree.values()).allSatisfy((reason) -> assertThat(arena.refusedFrees(reason)).isZero());
+		assertThat(RefusedFree.values())
+			.allSatisfy((reason) -> assertThat(arena.inspect().refusedFrees(reason)).isZero());
 		assertThat(arena.pools().stream().mapToLong(Pool::exhaustionCount).sum())
 			.isEqualTo(statistics.snapshot().dropped().get("no-chunk"));
 	}

@@ -52,12 +52,6 @@ class StartupFailureTests {
 	}
 
 	@Test
-	void transitTimeoutOutOfRange(CapturedOutput output) {
-		assertFails("gateway.hand-off.transit-timeout=19h");
-		assertThat(output).contains("gateway.hand-off.transit-timeout must be from 0s to 18h");
-	}
-
-	@Test
 	void socketOfAnotherAggregator(CapturedOutput output, @TempDir Path directory) throws IOException {
 		Path socket = directory.resolve("sock");
 		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)

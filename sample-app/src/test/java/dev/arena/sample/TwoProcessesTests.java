@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,7 @@ import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.Attachment;
 import dev.arena.Chunk;
+import dev.arena.SharedOptions;
 import dev.arena.VerificationReport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,13 +38,13 @@ class TwoProcessesTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	private static final String NEVER = "gateway.hand-off.transit-timeout=18h";
+	private static final Duration NEVER = Duration.ZERO;
 
-	private static final String SOON = "gateway.hand-off.transit-timeout=1s";
+	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private static final int CHUNKS = 512;
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(CHUNKS, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(CHUNKS);
 
 	private final String segment = "/sample-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
@@ -55,9 +55,9 @@ class TwoProcessesTests {
 
 	private Arena observer;
 
-	@BeforeEach
-	void observe() {
-		this.observer = Arena.shared(this.segment, SPEC);
+	/** Creates the segment, so that it decides when a chunk in transit is lost. */
+	private void observe(Duration transitTimeout) {
+		this.observer = Arena.shared(this.segment, SPEC, SharedOptions.defaults().withTransitTimeout(transitTimeout));
 	}
 
 	@AfterEach
@@ -69,10 +69,11 @@ class TwoProcessesTests {
 
 	@Test
 	void onlyHandlesTravel() throws IOException {
+		observe(NEVER);
 		String sent = "travel:1|c" + "\n".repeat(200);
 		try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
 			.bind(UnixDomainSocketAddress.of(socket()))) {
-			GatewayProcess receiver = start("receiver", NEVER, "gateway.workers=1").awaitStart();
+			GatewayProcess receiver = start("receiver", "gateway.workers=1").awaitStart();
 			try (SocketChannel connection = server.accept()) {
 				receiver.client().send(100, sent);
 				await().atMost(TIMEOUT).until(() -> count(receiver, "handedOff") == 100);
@@ -87,18 +88,19 @@ class TwoProcessesTests {
 				}
 			}
 		}
-		assertThat(this.observer.verify().freeChunks()).isEqualTo(2L * CHUNKS);
+		assertThat(this.observer.inspect().verify().freeChunks()).isEqualTo(2L * CHUNKS);
 	}
 
 	@Test
 	void receiverDropsAndCountsUntilThereIsAnAggregator() {
-		GatewayProcess receiver = start("receiver", SOON).awaitStart();
+		observe(SOON);
+		GatewayProcess receiver = start("receiver").awaitStart();
 		receiver.client().send(100, "early:1|c");
 		await().atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(receiver.client().dropped("undelivered")).isEqualTo(100));
 		Objects.requireNonNull(this.observer.allocate(1)).handOff();
-		await().atMost(TIMEOUT).until(() -> this.observer.chunksInTransit().isEmpty());
-		GatewayProcess aggregator = start("aggregator", SOON).awaitStart();
+		await().atMost(TIMEOUT).until(() -> this.observer.inspect().chunksInTransit().isEmpty());
+		GatewayProcess aggregator = start("aggregator").awaitStart();
 		assertDatagramsArrive(receiver, aggregator);
 		assertThat(aggregator.client().series("counters", "early")).isNull();
 		assertNothingIsLost(receiver);
@@ -106,8 +108,9 @@ class TwoProcessesTests {
 
 	@Test
 	void whatIsReceivedHereIsAggregatedThereAndNothingStaysBehind() throws InterruptedException {
-		GatewayProcess aggregator = start("aggregator", NEVER).awaitStart();
-		GatewayProcess receiver = start("receiver", NEVER).awaitStart();
+		observe(NEVER);
+		GatewayProcess aggregator = start("aggregator").awaitStart();
+		GatewayProcess receiver = start("receiver").awaitStart();
 		awaitConnections(receiver, aggregator);
 		receiver.client().send(2000, "exact:1|c");
 		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(counter(aggregator, "exact")).isEqualTo(2000));
@@ -131,8 +134,9 @@ class TwoProcessesTests {
 
 	@Test
 	void aggregatorThatStallsAndIsKilledLeavesNothingInTransit() throws IOException {
-		GatewayProcess receiver = start("receiver", NEVER);
-		GatewayProcess victim = start("aggregator", NEVER).awaitStart();
+		observe(NEVER);
+		GatewayProcess receiver = start("receiver");
+		GatewayProcess victim = start("aggregator").awaitStart();
 		awaitConnections(receiver.awaitStart(), victim);
 		GatewayProcess successor;
 		try (Load load = new Load()) {
@@ -141,9 +145,9 @@ class TwoProcessesTests {
 			victim.freeze();
 			await().atMost(TIMEOUT).until(() -> receiver.client().dropped("no-chunk") > 0);
 			victim.kill();
-			assertThat(this.observer.chunksInTransit()).isNotEmpty();
+			assertThat(this.observer.inspect().chunksInTransit()).isNotEmpty();
 			assertThat(socket()).exists();
-			successor = start("aggregator", NEVER).awaitStart();
+			successor = start("aggregator").awaitStart();
 			await().atMost(TIMEOUT).until(() -> counter(successor, "load") > 0);
 		}
 		assertDatagramsArrive(receiver, successor);
@@ -152,15 +156,16 @@ class TwoProcessesTests {
 
 	@Test
 	void receiverThatIsKilledLeavesNothingHeld() {
-		GatewayProcess victim = start("receiver", SOON, "gateway.linger=1h");
-		GatewayProcess aggregator = start("aggregator", SOON).awaitStart();
+		observe(SOON);
+		GatewayProcess victim = start("receiver", "gateway.linger=1h");
+		GatewayProcess aggregator = start("aggregator").awaitStart();
 		awaitConnections(victim.awaitStart(), aggregator);
 		victim.client().send(10, "held:1|c");
 		assertThat(heldBy(victim)).isEqualTo(10);
 		victim.kill();
-		await().atMost(TIMEOUT).until(() -> this.observer.reclaimedChunks() == 10);
+		await().atMost(TIMEOUT).until(() -> this.observer.inspect().reclaimedChunks() == 10);
 		await().atMost(TIMEOUT).until(() -> count(aggregator, "connections") == 0);
-		GatewayProcess successor = start("receiver", SOON).awaitStart();
+		GatewayProcess successor = start("receiver").awaitStart();
 		assertDatagramsArrive(successor, aggregator);
 		assertThat(aggregator.client().series("counters", "held")).isNull();
 		assertNothingIsLost(successor);
@@ -217,7 +222,8 @@ class TwoProcessesTests {
 	}
 
 	private long heldBy(GatewayProcess process) {
-		return this.observer.attachments()
+		return this.observer.inspect()
+			.attachments()
 			.stream()
 			.filter((attachment) -> attachment.processId() == process.pid())
 			.map(Attachment::chunksHeld)
@@ -237,14 +243,14 @@ class TwoProcessesTests {
 	/** What the dead held and what was on its way to them is free again. */
 	private void assertNothingIsLost(GatewayProcess receiver) {
 		await().atMost(TIMEOUT).untilAsserted(() -> {
-			VerificationReport report = this.observer.verify();
+			VerificationReport report = this.observer.inspect().verify();
 			assertThat(report.contradictions()).isEmpty();
 			assertThat(report.freeChunks()).isEqualTo(2L * CHUNKS);
 			JsonNode counts = receiver.client().get("/api/gateway");
 			assertThat(counts.path("handedOff").asLong() + receiver.client().dropped())
 				.isEqualTo(counts.path("received").asLong());
 		});
-		assertThat(this.observer.attachmentCount()).isEqualTo(3);
+		assertThat(this.observer.inspect().attachmentCount()).isEqualTo(3);
 	}
 
 }

@@ -28,7 +28,7 @@ final class ArenaTransport implements Transport {
 
 	ArenaTransport(int payloadBytes, Meeting meeting, Transport handles) {
 		this.payloadBytes = payloadBytes;
-		this.arena = Arena.shared(meeting.segmentName(), ArenaSpec.of(CHUNKS, payloadBytes));
+		this.arena = Arena.shared(meeting.segmentName(), ArenaSpec.ofChunkSizes(payloadBytes).withChunkCount(CHUNKS));
 		this.cursor = this.arena.newChunk();
 		this.handles = handles;
 	}

@@ -15,7 +15,7 @@ final class Pair {
 	/** More than that the pools do not have; thread ids choose among them. */
 	static final int MAX_LANES = 64;
 
-	static final ArenaSpec SPEC = ArenaSpec.of(1024, CHUNK_BYTES, 256);
+	static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(CHUNK_BYTES, 256).withChunkCount(1024);
 
 	private final Arena arena;
 

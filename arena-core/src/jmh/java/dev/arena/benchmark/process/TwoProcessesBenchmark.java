@@ -21,8 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a process pays for another one on the same segment: {@link Pair pairs} while the
  * other one is attached and idle, and while it runs pairs as well, in a thread with the
- * same id, as processes of one program do. For the worst case, that both start in the
- * same lane, there is {@code -p otherProcess=busy-same-lane}.
+ * same id, as processes of one program do.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,11 +34,6 @@ public class TwoProcessesBenchmark {
 	private static final String IDLE = "idle";
 
 	private static final String BUSY = "busy";
-
-	private static final String BUSY_SAME_LANE = "busy-same-lane";
-
-	/** Half of the default number of lanes. */
-	private static final int HALF_A_TURN = Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1);
 
 	@Param({ IDLE, BUSY })
 	private String otherProcess;
@@ -63,10 +57,8 @@ public class TwoProcessesBenchmark {
 			case IDLE -> {
 			}
 			case BUSY -> this.other.ask(PairLoop.RUN + threadId);
-			// the second slot starts half a turn from the first
-			case BUSY_SAME_LANE -> this.other.ask(PairLoop.RUN + (threadId + HALF_A_TURN));
 			default -> throw new IllegalArgumentException(
-					"The other process cannot be '" + this.otherProcess + "', only idle, busy or busy-same-lane");
+					"The other process cannot be '" + this.otherProcess + "', only idle or busy");
 		}
 	}
 

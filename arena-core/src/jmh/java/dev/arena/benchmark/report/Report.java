@@ -29,6 +29,15 @@ public final class Report {
 	}
 
 	/**
+	 * The file of what was compared outside of JMH, in the same form.
+	 * @param directory where the results of one Java version are
+	 * @return the file
+	 */
+	static Path rawComparisons(Path directory) {
+		return directory.resolve("comparisons.json");
+	}
+
+	/**
 	 * Writes the report.
 	 * @param directory where the results of one Java version are
 	 * @param report where the report goes; what it had for this Java version is replaced
@@ -36,7 +45,7 @@ public final class Report {
 	 */
 	public static void write(Path directory, Path report) throws IOException {
 		Environment environment = Environment.load(directory);
-		Results results = Results.load(rawResults(directory));
+		Results results = Results.load(rawResults(directory), rawComparisons(directory));
 		Files.createDirectories(report);
 		String java = "jdk" + environment.javaFeature();
 		results.saveWithoutPaths(report.resolve("results-" + java + ".json"));

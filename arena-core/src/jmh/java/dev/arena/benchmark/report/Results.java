@@ -1,5 +1,6 @@
 package dev.arena.benchmark.report;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Results {
 
-	private static final String PACKAGE = "dev.arena.benchmark.";
+	static final String PACKAGE = "dev.arena.benchmark.";
 
 	private static final String GARBAGE = "gc.alloc.rate.norm";
 
@@ -31,8 +33,13 @@ final class Results {
 		json.forEach((entry) -> this.measurements.add(measurement(entry)));
 	}
 
-	static Results load(Path file) {
-		return new Results(JSON.readTree(file));
+	/** What JMH has measured, and what was compared beside it if that was run. */
+	static Results load(Path jmh, Path comparisons) {
+		ArrayNode all = (ArrayNode) JSON.readTree(jmh);
+		if (Files.exists(comparisons)) {
+			all.addAll((ArrayNode) JSON.readTree(comparisons));
+		}
+		return new Results(all);
 	}
 
 	List<Measurement> all() {

@@ -27,6 +27,7 @@ final class Targets {
 
 	static List<Target> all() {
 		List<Target> targets = new ArrayList<>();
+		addPatterns(targets);
 		addPairs(targets);
 		addProcesses(targets);
 		addExhaustion(targets);
@@ -38,17 +39,39 @@ final class Targets {
 		return targets;
 	}
 
+	/** Every pattern of use beside join's algorithm in C, in one run, in turns. */
+	private static void addPatterns(List<Target> targets) {
+		targets.add(pattern("pair, 1 thread", 1.0, "pair", 1));
+		targets.add(pattern("pair, 2 threads", 0.6, "pair2", 2));
+		targets.add(pattern("burst of 64", 1.05, "burst", 1));
+		targets.add(pattern("burst of 64, last one freed first", 1.05, "burstR", 1));
+		targets.add(pattern("burst of 1000", 1.1, "burst1000", 1));
+		targets.add(pattern("burst of 64, 2 threads", 0.4, "burst2", 2));
+		targets.add(pattern("mixed sizes, a fifth promoted", 2.7, "mixed", 1).withStretch(1.8));
+		targets.add(pattern("a new cursor for each chunk", 1.8, "newcursor", 1).withStretch(1.2));
+		targets.add(pattern("exhausted", 5, "exhausted", 1));
+		targets.add(pattern("passed from thread to thread", 0.3, "pass", 2));
+		targets.add(pattern("first pass over a new arena", 2.0, "firstpass", 1));
+		for (Target local : List.copyOf(targets)) {
+			targets.add(ratio(local.work() + ", shared arena", "local arena", 1.1,
+					Selection.ofPeer(local.ours().benchmark(), local.ours().threadCount(), SHARED), local.ours()));
+		}
+	}
+
+	private static Target pattern(String work, double limit, String pattern, int threadCount) {
+		String benchmark = Comparison.benchmark(pattern);
+		return ratio(work, "join in C", limit, Selection.ofPeer(benchmark, threadCount, LOCAL),
+				Selection.ofPeer(benchmark, threadCount, Comparison.PEER));
+	}
+
 	private static void addPairs(List<Target> targets) {
 		Selection local = pair(1, LOCAL);
 		targets.add(ratio("pair, 1 thread", "Netty pooled", 0.2, local, pair(1, "netty-pooled")));
 		targets.add(ratio("pair, 1 thread", "malloc and free", 0.5, local, pair(1, "malloc")));
 		targets.add(ratio("pair, 1 thread", "JCTools buffer pool", 1.5, local, pair(1, "jctools")).withStretch(1));
-		targets.add(ratio("pair, 1 thread", "single head (join)", 1.3, local, pair(1, "single-head")).withStretch(0.7));
-		targets.add(ratio("pair, 2 threads", "single head (join)", 0.25, pair(2, LOCAL), pair(2, "single-head")));
 		targets.add(ratio("pair, 2 threads", "JCTools buffer pool", 0.15, pair(2, LOCAL), pair(2, "jctools")));
 		targets.add(new Target("throughput of 2 threads", "1 thread", Figure.SPEEDUP_OF_TWO, 1.8, Double.NaN,
 				pair(2, LOCAL), local));
-		targets.add(ratio("pair, 1 thread, shared arena", "local arena", 1.3, pair(1, SHARED), local));
 	}
 
 	private static void addProcesses(List<Target> targets) {

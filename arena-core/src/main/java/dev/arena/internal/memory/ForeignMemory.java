@@ -74,7 +74,7 @@ final class ForeignMemory {
 			COPY_FROM_ARRAY.invokeExact((Object) source, sourceOffset, address, lengthBytes);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -83,7 +83,7 @@ final class ForeignMemory {
 			COPY_TO_ARRAY.invokeExact(address, (Object) target, targetOffset, lengthBytes);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -92,7 +92,7 @@ final class ForeignMemory {
 			FILL.invokeExact(address, lengthBytes, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 

@@ -79,7 +79,7 @@ final class LegacyMemory {
 			return (byte) GET_BYTE.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -88,7 +88,7 @@ final class LegacyMemory {
 			PUT_BYTE.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -97,7 +97,7 @@ final class LegacyMemory {
 			return (short) GET_SHORT.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -106,7 +106,7 @@ final class LegacyMemory {
 			PUT_SHORT.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -115,7 +115,7 @@ final class LegacyMemory {
 			return (int) GET_INT.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -124,7 +124,7 @@ final class LegacyMemory {
 			PUT_INT.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -133,7 +133,7 @@ final class LegacyMemory {
 			return (long) GET_LONG.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -142,7 +142,7 @@ final class LegacyMemory {
 			PUT_LONG.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -151,7 +151,7 @@ final class LegacyMemory {
 			return (long) GET_LONG_VOLATILE.invokeExact(address);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -160,7 +160,7 @@ final class LegacyMemory {
 			PUT_LONG_ORDERED.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -169,7 +169,7 @@ final class LegacyMemory {
 			return (boolean) CAS_LONG.invokeExact(address, expected, value);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -178,7 +178,7 @@ final class LegacyMemory {
 			return (long) GET_AND_ADD_LONG.invokeExact(address, increment);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 
@@ -212,7 +212,7 @@ final class LegacyMemory {
 			COPY.invokeExact(from, fromOffset, to, toOffset, lengthBytes);
 		}
 		catch (Throwable ex) {
-			throw OffHeap.unchecked(ex);
+			throw HandleFailure.unchecked(ex);
 		}
 	}
 

@@ -76,6 +76,14 @@ public final class MappedMemory implements AutoCloseable {
 	}
 
 	/**
+	 * How much is mapped.
+	 * @return the size in bytes, a multiple of the page size that was asked for
+	 */
+	public long sizeBytes() {
+		return this.range.sizeBytes();
+	}
+
+	/**
 	 * A direct buffer over a part of the memory, in the machine's byte order. It keeps
 	 * the address range mapped.
 	 * @param offset the first byte
@@ -83,7 +91,8 @@ public final class MappedMemory implements AutoCloseable {
 	 * @return the buffer
 	 */
 	public ByteBuffer buffer(long offset, int lengthBytes) {
-		int number = (int) (offset / MAX_BUFFER_BYTES);
+		// The last window also serves the empty buffer at the very end.
+		int number = Math.min((int) (offset / MAX_BUFFER_BYTES), this.windows.length() - 1);
 		ByteBuffer window = this.windows.get(number);
 		if (window == null) {
 			window = makeWindow(number);
@@ -105,14 +114,14 @@ public final class MappedMemory implements AutoCloseable {
 	 * @param node the node
 	 */
 	public void bindTo(int node) {
-		MemoryPreparation.bind(this.range, node, this.shared);
+		MemoryPlacement.bind(this.range, node, this.shared);
 	}
 
 	/**
 	 * Makes all pages present and locks them in RAM.
 	 */
 	public void lock() {
-		MemoryPreparation.lock(this.range);
+		MemoryPlacement.lock(this.range);
 	}
 
 	/**

@@ -47,10 +47,8 @@ final class MemoryPreparation {
 	MappedMemory map(long sizeBytes, Mapper mapper) {
 		OffHeap.requireAllowed();
 		long pageBytes = requestedPageSizeBytes();
-		// The length of a shared object is part of its format; private memory is rounded
-		// to
-		// whole huge pages, without which the last ones could not be huge nor be
-		// unmapped.
+		// The length of a shared object is part of its format. Private memory is rounded
+		// to whole huge pages: the last one could be neither huge nor unmapped otherwise.
 		this.mappedBytes = this.shared ? sizeBytes : AddressRange.roundUp(sizeBytes, pageBytes);
 		AddressRange range = new AddressRange(this.mappedBytes, pageBytes);
 		try {
@@ -114,7 +112,7 @@ final class MemoryPreparation {
 			return;
 		}
 		try {
-			bind(range, this.options.numaNode(), this.shared);
+			MemoryPlacement.bind(range, this.options.numaNode(), this.shared);
 		}
 		catch (PosixException ex) {
 			refused(Feature.NUMA_BINDING, ex.getMessage(), ex.errno());
@@ -184,7 +182,7 @@ final class MemoryPreparation {
 			return;
 		}
 		try {
-			lock(range);
+			MemoryPlacement.lock(range);
 		}
 		catch (PosixException ex) {
 			refused(Feature.LOCK, ex.getMessage(), ex.errno());
@@ -224,45 +222,6 @@ final class MemoryPreparation {
 		else if (report.hugePageBytes() < possibleBytes) {
 			refused(Feature.HUGE_PAGES, "only " + report.hugePageBytes() + " of " + possibleBytes
 					+ " bytes are on huge pages: free or compact memory ('sysctl vm.compact_memory=1')", 0);
-		}
-	}
-
-	static void bind(AddressRange range, int node, boolean shared) {
-		try {
-			if (shared) {
-				// All pages of a segment exist since its creation, and the kernel moves
-				// only those that this process has mapped.
-				VirtualMemory.populate(range.address(), range.sizeBytes());
-			}
-			VirtualMemory.bind(range.address(), range.sizeBytes(), node);
-		}
-		catch (PosixException ex) {
-			throw ex.withAdvice(bindingAdvice(ex));
-		}
-	}
-
-	private static String bindingAdvice(PosixException ex) {
-		if (ex.is(Errno.EPERM)) {
-			return "the container's seccomp profile forbids it, grant it with --cap-add SYS_NICE";
-		}
-		if (ex.is(Errno.EIO)) {
-			return "pages that others use cannot be moved, bind before they do";
-		}
-		if (ex.is(Errno.ENOSYS)) {
-			return "this kernel was built without NUMA";
-		}
-		return "choose one of the NUMA nodes online here: " + KernelAccounts.onlineNodes();
-	}
-
-	static void lock(AddressRange range) {
-		try {
-			VirtualMemory.lock(range.address(), range.sizeBytes());
-		}
-		catch (PosixException ex) {
-			long enough = KernelAccounts.lockedByProcess() + range.sizeBytes();
-			throw ex.withAdvice("needed " + range.sizeBytes() + " bytes, allowed " + KernelAccounts.lockLimit()
-					+ "; raise it with 'ulimit -l " + ((enough + 1023) >> 10) + "', LimitMEMLOCK=" + enough
-					+ " in the systemd unit or docker run --ulimit memlock=" + enough + ", or grant CAP_IPC_LOCK");
 		}
 	}
 

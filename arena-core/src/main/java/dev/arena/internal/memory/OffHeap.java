@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>
  * The suffix of a method is its memory order: {@code Plain} none, at any alignment;
  * {@code Opaque} atomic, no order; {@code Acquire} and {@code Release} as in
- * {@link VarHandle}; {@code cas} and {@code getAndAdd} sequentially consistent. All but
- * {@code Plain} need an address that is a multiple of 8.
+ * {@link VarHandle}; {@code Volatile}, {@code cas} and {@code getAndAdd} sequentially
+ * consistent. All but {@code Plain} need an address that is a multiple of 8.
  * <p>
  * From Java 22 on the accesses are {@link VarHandle}s of {@code java.lang.foreign} over
  * all memory; before, they are {@code sun.misc.Unsafe}, whose memory methods are on their
@@ -145,6 +145,11 @@ public final class OffHeap {
 		return FOREIGN ? (long) ForeignMemory.WORD.getAcquire(word(address)) : LegacyMemory.getLongVolatile(address);
 	}
 
+	/** In one order with all others of its kind and all {@code cas}. */
+	public static long getLongVolatile(long address) {
+		return FOREIGN ? (long) ForeignMemory.WORD.getVolatile(word(address)) : LegacyMemory.getLongVolatile(address);
+	}
+
 	public static void putLongRelease(long address, long value) {
 		if (FOREIGN) {
 			ForeignMemory.WORD.setRelease(word(address), value);
@@ -197,16 +202,6 @@ public final class OffHeap {
 	 */
 	private static long word(long address) {
 		return address & WORD_ADDRESS_MASK;
-	}
-
-	/**
-	 * What a method handle threw that declares no checked exceptions.
-	 */
-	static RuntimeException unchecked(Throwable ex) {
-		if (ex instanceof Error error) {
-			throw error;
-		}
-		return (RuntimeException) ex;
 	}
 
 }

@@ -33,8 +33,8 @@ final class NativeLibrary {
 		if (LIBC == null) {
 			Platform.requireSupported();
 			throw new LibraryLoadException("JNA could not load its native library (" + root(FAILURE)
-					+ "): let it unpack into a writable directory that allows execution with -Djna.tmpdir=<directory>, and on JDK 24 or "
-					+ "newer start with --enable-native-access=ALL-UNNAMED", FAILURE);
+					+ "): let it unpack into a writable directory that allows execution with -Djna.tmpdir=<directory>, "
+					+ "and on JDK 24 or newer start with " + NativeAccess.option(), FAILURE);
 		}
 		return LIBC;
 	}

@@ -1,5 +1,6 @@
 package dev.arena.internal.posix;
 
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.jna.Memory;
@@ -44,6 +45,9 @@ public final class ShmFile implements AutoCloseable {
 	private final String name;
 
 	private final AtomicInteger descriptor;
+
+	/** Where Linux shows shared memory objects as files. */
+	public static final Path DIRECTORY = Path.of("/dev/shm");
 
 	private ShmFile(String name, int descriptor) {
 		this.name = name;
@@ -111,6 +115,23 @@ public final class ShmFile implements AutoCloseable {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * The file behind the name.
+	 * @return the path
+	 */
+	public Path path() {
+		return path(this.name);
+	}
+
+	/**
+	 * The file behind a name.
+	 * @param name the name
+	 * @return the path
+	 */
+	public static Path path(String name) {
+		return DIRECTORY.resolve(name.substring(1));
 	}
 
 	int descriptor() {

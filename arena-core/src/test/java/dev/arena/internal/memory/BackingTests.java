@@ -83,10 +83,10 @@ class BackingTests {
 
 	@Test
 	void prefaultedSegmentIsResident() {
-		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.of(64, 4096),
+		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.ofChunkSizes(4096).withChunkCount(64),
 				SharedOptions.defaults().withMemory(NOTHING.withPrefault(Requirement.REQUIRE)));
-		assertThat(arena.backing().residentBytes()).isEqualTo(arena.spec().footprintBytes());
-		assertThat(arena.backing().mappedBytes()).isEqualTo(arena.spec().footprintBytes());
+		assertThat(arena.inspect().backing().residentBytes()).isEqualTo(arena.footprintBytes());
+		assertThat(arena.inspect().backing().mappedBytes()).isEqualTo(arena.footprintBytes());
 	}
 
 	@ParameterizedTest
@@ -131,8 +131,8 @@ class BackingTests {
 	@Test
 	void lockBeyondTheLimitIsRecordedOrAnExceptionWithBothSizes() {
 		String name = this.segments.name();
-		ArenaSpec spec = ArenaSpec.of(256, 4096);
-		long needed = spec.footprintBytes();
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(4096).withChunkCount(256);
+		long needed = footprintBytes(spec);
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class)
 			.after("ulimit -l 64 && [ $(id -u) != 0 ] || exec setpriv --bounding-set -ipc_lock --inh-caps -ipc_lock \"$@\"")
 			.start()) {
@@ -154,6 +154,12 @@ class BackingTests {
 		}
 	}
 
+	private static long footprintBytes(ArenaSpec spec) {
+		try (Arena arena = Arena.local(spec)) {
+			return arena.footprintBytes();
+		}
+	}
+
 	@Test
 	void memoryBoundToTheFirstNodeIsThere() {
 		assumeTrue(Files.exists(Path.of("/proc/self/numa_maps")), "needs a kernel with NUMA");
@@ -168,10 +174,10 @@ class BackingTests {
 	@Test
 	void segmentBoundToTheFirstNodeIsThere() {
 		assumeTrue(Files.exists(Path.of("/proc/self/numa_maps")), "needs a kernel with NUMA");
-		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.of(64, 4096),
+		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.ofChunkSizes(4096).withChunkCount(64),
 				SharedOptions.defaults().withMemory(NOTHING.withNumaBinding(Requirement.REQUIRE, 0)));
-		assertThat(arena.backing().residentBytesByNode()).containsOnlyKeys(0);
-		assertThat(arena.backing().residentBytesByNode()).containsEntry(0, arena.spec().footprintBytes());
+		assertThat(arena.inspect().backing().residentBytesByNode()).containsOnlyKeys(0);
+		assertThat(arena.inspect().backing().residentBytesByNode()).containsEntry(0, arena.footprintBytes());
 	}
 
 	@ParameterizedTest
@@ -181,13 +187,14 @@ class BackingTests {
 		assumeTrue(Files.exists(Path.of("/sys/devices/system/node/online")), "needs a kernel with NUMA");
 		String reason = "mbind\\(0x[0-9a-f]+, \\d+, MPOL_BIND, node " + node
 				+ "\\) failed with EINVAL \\(22, invalid argument\\): choose one of the NUMA nodes online here: [0-9,-]+";
-		Arena arena = Arena.local(ArenaSpec.of(64, 4096), NOTHING.withNumaBinding(Requirement.TRY, node));
+		Arena arena = Arena.local(ArenaSpec.ofChunkSizes(4096).withChunkCount(64),
+				NOTHING.withNumaBinding(Requirement.TRY, node));
 		try {
-			assertThat(arena.backing().shortfalls()).hasSize(1).allSatisfy((shortfall) -> {
+			assertThat(arena.inspect().backing().shortfalls()).hasSize(1).allSatisfy((shortfall) -> {
 				assertThat(shortfall.feature()).isEqualTo(Feature.NUMA_BINDING);
 				assertThat(shortfall.reason()).matches(reason);
 			});
-			assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> arena.bindTo(node))
+			assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> arena.maintain().bindTo(node))
 				.satisfies((ex) -> assertThat(ex.getMessage()).matches(reason))
 				.satisfies((ex) -> assertThat(ex.errno()).hasValue(22));
 		}
@@ -195,7 +202,8 @@ class BackingTests {
 			arena.close();
 		}
 		assertThatExceptionOfType(ArenaException.class)
-			.isThrownBy(() -> Arena.local(ArenaSpec.of(64, 4096), NOTHING.withNumaBinding(Requirement.REQUIRE, node)))
+			.isThrownBy(() -> Arena.local(ArenaSpec.ofChunkSizes(4096).withChunkCount(64),
+					NOTHING.withNumaBinding(Requirement.REQUIRE, node)))
 			.satisfies((ex) -> assertThat(ex.getMessage())
 				.matches("NUMA_BINDING is required and was not obtained: " + reason));
 	}
@@ -208,8 +216,8 @@ class BackingTests {
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> NOTHING.withNumaBinding(Requirement.TRY, node))
 			.withMessage(message);
-		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.of(64, 4096));
-		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> arena.bindTo(node))
+		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.ofChunkSizes(4096).withChunkCount(64));
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> arena.maintain().bindTo(node))
 			.withMessage(message);
 	}
 
@@ -236,7 +244,7 @@ class BackingTests {
 		String refusal = HugePages.transparentRefusal(true);
 		assumeTrue(!refusal.isEmpty(), "needs shmem_enabled 'never' or 'deny'");
 		String name = this.segments.name();
-		ArenaSpec spec = ArenaSpec.of(1024, 4096);
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(4096).withChunkCount(1024);
 		assertThat(refusal).matches(
 				"/sys/kernel/mm/transparent_hugepage/shmem_enabled is '(never|deny)': write 'advise' to it as root");
 		assertThatExceptionOfType(ArenaException.class)
@@ -246,15 +254,15 @@ class BackingTests {
 		assertThat(Segments.file(name)).doesNotExist();
 		Arena arena = this.segments.open(name, spec,
 				SharedOptions.defaults().withMemory(NOTHING.withHugePages(Requirement.TRY)));
-		assertThat(arena.backing().shortfalls()).containsExactly(new Shortfall(Feature.HUGE_PAGES, refusal));
-		assertThat(arena.backing().requestedPageSizeBytes()).isEqualTo(HUGE_PAGE_BYTES);
-		assertThat(arena.backing().obtainedPageSizeBytes()).isEqualTo(4096);
+		assertThat(arena.inspect().backing().shortfalls()).containsExactly(new Shortfall(Feature.HUGE_PAGES, refusal));
+		assertThat(arena.inspect().backing().requestedPageSizeBytes()).isEqualTo(HUGE_PAGE_BYTES);
+		assertThat(arena.inspect().backing().obtainedPageSizeBytes()).isEqualTo(4096);
 	}
 
 	@Test
 	void reservedHugePagesForASegmentAreRefused() {
 		String name = this.segments.name();
-		ArenaSpec spec = ArenaSpec.of(64, 4096);
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(4096).withChunkCount(64);
 		MemoryOptions require = NOTHING.withHugePages(Requirement.REQUIRE, HugePageKind.HUGETLB);
 		assertThatExceptionOfType(ArenaException.class)
 			.isThrownBy(() -> Arena.shared(name, spec, SharedOptions.defaults().withMemory(require)))
@@ -262,7 +270,8 @@ class BackingTests {
 					+ "POSIX shared memory object: ask for transparent ones");
 		Arena arena = this.segments.open(name, spec,
 				SharedOptions.defaults().withMemory(NOTHING.withHugePages(Requirement.TRY, HugePageKind.HUGETLB)));
-		assertThat(arena.backing().shortfalls()).extracting(Shortfall::feature).containsExactly(Feature.HUGE_PAGES);
+		assertThat(arena.inspect().backing().shortfalls()).extracting(Shortfall::feature)
+			.containsExactly(Feature.HUGE_PAGES);
 		assertThat(arena.allocate(4096)).isNotNull();
 	}
 
@@ -338,9 +347,9 @@ class BackingTests {
 	@Test
 	void segmentBoundLaterIsThere() {
 		assumeTrue(Files.exists(Path.of("/proc/self/numa_maps")), "needs a kernel with NUMA");
-		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.of(64, 4096));
-		arena.bindTo(0);
-		assertThat(arena.backing().residentBytesByNode()).isEqualTo(Map.of(0, arena.spec().footprintBytes()));
+		Arena arena = this.segments.open(this.segments.name(), ArenaSpec.ofChunkSizes(4096).withChunkCount(64));
+		arena.maintain().bindTo(0);
+		assertThat(arena.inspect().backing().residentBytesByNode()).isEqualTo(Map.of(0, arena.footprintBytes()));
 	}
 
 	@Test

@@ -30,4 +30,10 @@ public final class ArenaAutoConfiguration {
 		return new ArenaRegistry(beanFactory);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	RecentCounts recentArenaCounts() {
+		return new RecentCounts();
+	}
+
 }

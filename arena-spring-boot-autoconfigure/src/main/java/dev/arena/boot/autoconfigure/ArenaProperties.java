@@ -320,6 +320,12 @@ public class ArenaProperties {
 		private @Nullable Duration attachTimeout;
 
 		/**
+		 * Time after which a chunk that was handed off and not adopted may be freed; 0
+		 * for never. Counts for a segment that is created.
+		 */
+		private @Nullable Duration transitTimeout;
+
+		/**
 		 * Whether to attach to a segment that another user owns.
 		 */
 		private @Nullable Boolean allowForeignOwner;
@@ -346,6 +352,14 @@ public class ArenaProperties {
 
 		public void setAttachTimeout(@Nullable Duration attachTimeout) {
 			this.attachTimeout = attachTimeout;
+		}
+
+		public @Nullable Duration getTransitTimeout() {
+			return this.transitTimeout;
+		}
+
+		public void setTransitTimeout(@Nullable Duration transitTimeout) {
+			this.transitTimeout = transitTimeout;
 		}
 
 		public @Nullable Boolean getAllowForeignOwner() {

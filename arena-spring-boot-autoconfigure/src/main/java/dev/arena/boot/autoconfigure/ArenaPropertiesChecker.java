@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.arena.SharedOptions;
 import dev.arena.boot.autoconfigure.ArenaProperties.Defaults;
 import dev.arena.boot.autoconfigure.ArenaProperties.Entry;
 import dev.arena.boot.autoconfigure.ArenaProperties.Inheritable;
@@ -94,8 +95,22 @@ class ArenaPropertiesChecker {
 		if (attachTimeout != null && attachTimeout.isNegative()) {
 			this.problems.add(property + ".shared.attach-timeout", attachTimeout, "must not be negative", "0s");
 		}
+		checkTransitTimeout(property + ".shared.transit-timeout", shared.getTransitTimeout());
 		if (shared.getPermissions() != null) {
 			checkPermissions(property + ".shared.permissions", shared.getPermissions());
+		}
+	}
+
+	private void checkTransitTimeout(String property, @Nullable Duration timeout) {
+		if (timeout == null) {
+			return;
+		}
+		if (timeout.isNegative()) {
+			this.problems.add(property, timeout, "must not be negative", "0s");
+		}
+		else if (timeout.compareTo(SharedOptions.MAX_TRANSIT_TIMEOUT) > 0) {
+			long days = SharedOptions.MAX_TRANSIT_TIMEOUT.toDays();
+			this.problems.add(property, timeout, "must be at most " + days + " days", days + "d");
 		}
 	}
 

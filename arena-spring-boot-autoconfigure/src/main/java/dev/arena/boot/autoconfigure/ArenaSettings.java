@@ -68,7 +68,13 @@ public record ArenaSettings(ArenaSpec spec, @Nullable String segmentName, Shared
 
 	Arena create() {
 		return (this.segmentName != null) ? Arena.shared(this.segmentName, this.spec, this.options)
-				: Arena.local(this.spec, new LocalOptions(this.options.memory(), this.options.leakDetection()));
+				: Arena.local(this.spec, localOptions());
+	}
+
+	private LocalOptions localOptions() {
+		return LocalOptions.defaults()
+			.withMemory(this.options.memory())
+			.withLeakDetection(this.options.leakDetection());
 	}
 
 }

@@ -39,11 +39,13 @@ class ArenaSettingsFactory {
 	private SharedOptions options(Entry entry) {
 		SharedOptions library = SharedOptions.defaults();
 		String permissions = shared(entry, Shared::getPermissions, Permissions.toText(library.permissions()));
-		return new SharedOptions(memory(entry, library.memory()), Permissions.parse(permissions),
-				shared(entry, Shared::getUnlink, library.unlink()),
-				shared(entry, Shared::getAttachTimeout, library.attachTimeout()),
-				shared(entry, Shared::getAllowForeignOwner, library.allowForeignOwner()),
-				inherited(entry, Inheritable::getLeakDetection, library.leakDetection()));
+		return library.withMemory(memory(entry, library.memory()))
+			.withLeakDetection(inherited(entry, Inheritable::getLeakDetection, library.leakDetection()))
+			.withPermissions(Permissions.parse(permissions))
+			.withUnlink(shared(entry, Shared::getUnlink, library.unlink()))
+			.withAttachTimeout(shared(entry, Shared::getAttachTimeout, library.attachTimeout()))
+			.withTransitTimeout(shared(entry, Shared::getTransitTimeout, library.transitTimeout()))
+			.withAllowForeignOwner(shared(entry, Shared::getAllowForeignOwner, library.allowForeignOwner()));
 	}
 
 	private MemoryOptions memory(Entry entry, MemoryOptions library) {

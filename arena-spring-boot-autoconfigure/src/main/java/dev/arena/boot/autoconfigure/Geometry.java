@@ -19,14 +19,14 @@ record Geometry(List<PoolSpec> pools, boolean uniformCount) {
 		List<ArenaProperties.Pool> pools = entry.getPools();
 		if (pools != null) {
 			return new Geometry(pools.stream()
-				.map((pool) -> PoolSpec.of(Objects.requireNonNull(pool.getCount()),
-						Objects.requireNonNull(pool.getSize()).toBytes()))
+				.map((pool) -> PoolSpec.ofChunkSize(Objects.requireNonNull(pool.getSize()).toBytes())
+					.withChunkCount(Objects.requireNonNull(pool.getCount())))
 				.toList(), false);
 		}
 		long count = Objects.requireNonNull(entry.getCount());
 		return new Geometry(Objects.requireNonNull(entry.getSizes())
 			.stream()
-			.map((size) -> PoolSpec.of(count, size.toBytes()))
+			.map((size) -> PoolSpec.ofChunkSize(size.toBytes()).withChunkCount(count))
 			.toList(), true);
 	}
 
@@ -41,7 +41,7 @@ record Geometry(List<PoolSpec> pools, boolean uniformCount) {
 			case CHUNK_SIZE -> (this.uniformCount) ? ".sizes[" + index + "]" : ".pools[" + index + "].size";
 			case CHUNK_COUNT -> (this.uniformCount) ? ".count" : ".pools[" + index + "].count";
 			case POOLS -> (this.uniformCount) ? ".sizes" : ".pools";
-			case FOOTPRINT -> "";
+			case TOTAL_CHUNK_COUNT, FOOTPRINT -> "";
 		};
 	}
 

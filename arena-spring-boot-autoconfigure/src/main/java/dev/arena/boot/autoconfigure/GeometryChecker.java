@@ -88,6 +88,8 @@ class GeometryChecker {
 				this.problems.add(this.property + relative, violation.value(), violation.rule(), nearest);
 			case POOLS -> this.problems.add(this.property + relative, null,
 					violation.property() + " " + violation.rule(), nearest);
+			case TOTAL_CHUNK_COUNT -> this.problems.add(this.property + relative, null,
+					violation.property() + " " + violation.value() + " " + violation.rule(), nearest);
 			case FOOTPRINT -> this.problems.add(this.property + relative, null,
 					violation.property() + " " + violation.value() + " " + violation.rule(), size(nearest));
 		}

@@ -47,8 +47,10 @@ class ArenaAutoConfigurationTests {
 	void eachEntryBecomesABeanOfItsName() {
 		this.twoArenas.run((context) -> {
 			assertThat(context.getBeansOfType(Arena.class)).containsOnlyKeys("orders", "quotes");
-			assertThat(context.getBean("orders", Arena.class).spec()).isEqualTo(ArenaSpec.of(4, 64));
-			assertThat(context.getBean("quotes", Arena.class).spec()).isEqualTo(ArenaSpec.of(8, 128));
+			assertThat(context.getBean("orders", Arena.class).spec())
+				.isEqualTo(ArenaSpec.ofChunkSizes(64).withChunkCount(4));
+			assertThat(context.getBean("quotes", Arena.class).spec())
+				.isEqualTo(ArenaSpec.ofChunkSizes(128).withChunkCount(8));
 		});
 	}
 
@@ -97,14 +99,15 @@ class ArenaAutoConfigurationTests {
 	@Test
 	void anEnvironmentVariableOverridesAnArenaWithADashInItsName() {
 		this.orderBook.withInitializer(EnvironmentVariables.of(Map.of("ARENA_ARENAS_ORDERBOOK_COUNT", "32")))
-			.run((context) -> assertThat(context.getBean(Arena.class).spec()).isEqualTo(ArenaSpec.of(32, 64)));
+			.run((context) -> assertThat(context.getBean(Arena.class).spec())
+				.isEqualTo(ArenaSpec.ofChunkSizes(64).withChunkCount(32)));
 	}
 
 	@Test
 	void anEnvironmentVariableOverridesAnArenaWithAPlainName() {
 		this.twoArenas.withInitializer(EnvironmentVariables.of(Map.of("ARENA_ARENAS_ORDERS_COUNT", "32")))
 			.run((context) -> assertThat(context.getBean("orders", Arena.class).spec())
-				.isEqualTo(ArenaSpec.of(32, 64)));
+				.isEqualTo(ArenaSpec.ofChunkSizes(64).withChunkCount(32)));
 	}
 
 	@Test
@@ -134,8 +137,10 @@ class ArenaAutoConfigurationTests {
 	void customizersChangeTheSettingsInOrder() {
 		this.twoArenas.withUserConfiguration(TwoCustomizers.class).run((context) -> {
 			assertThat(context.getBean("orders", Arena.class).spec())
-				.isEqualTo(ArenaSpec.of(PoolSpec.of(4, 64), PoolSpec.of(1, 512), PoolSpec.of(1, 1024)));
-			assertThat(context.getBean("quotes", Arena.class).spec()).isEqualTo(ArenaSpec.of(8, 128));
+				.isEqualTo(ArenaSpec.of(PoolSpec.ofChunkSize(64).withChunkCount(4),
+						PoolSpec.ofChunkSize(512).withChunkCount(1), PoolSpec.ofChunkSize(1024).withChunkCount(1)));
+			assertThat(context.getBean("quotes", Arena.class).spec())
+				.isEqualTo(ArenaSpec.ofChunkSizes(128).withChunkCount(8));
 		});
 	}
 
@@ -190,7 +195,7 @@ class ArenaAutoConfigurationTests {
 
 		@Bean
 		Arena another() {
-			return Arena.local(ArenaSpec.of(1, 16));
+			return Arena.local(ArenaSpec.ofChunkSizes(16).withChunkCount(1));
 		}
 
 	}
@@ -215,7 +220,7 @@ class ArenaAutoConfigurationTests {
 				return settings;
 			}
 			List<PoolSpec> pools = new ArrayList<>(settings.spec().pools());
-			pools.add(PoolSpec.of(1, chunkSizeBytes));
+			pools.add(PoolSpec.ofChunkSize(chunkSizeBytes).withChunkCount(1));
 			return settings.withSpec(ArenaSpec.of(pools));
 		}
 

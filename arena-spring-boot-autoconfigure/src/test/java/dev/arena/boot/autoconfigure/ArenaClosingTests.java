@@ -82,8 +82,8 @@ class ArenaClosingTests {
 
 	@Test
 	void anArenaThatDoesNotCloseDoesNotStopTheOthers() {
-		Arena first = Arena.local(ArenaSpec.of(1, 64));
-		Arena last = Arena.local(ArenaSpec.of(1, 64));
+		Arena first = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
+		Arena last = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		Arena failing = (Arena) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Arena.class },
 				(proxy, method, arguments) -> {
 					throw new IllegalStateException("test");
@@ -97,7 +97,7 @@ class ArenaClosingTests {
 
 	@Test
 	void anArenaThatTheUserDeclaresIsClosedLikeAnyBean() {
-		this.runner.withBean("mine", Arena.class, () -> Arena.local(ArenaSpec.of(1, 64)))
+		this.runner.withBean("mine", Arena.class, () -> Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1)))
 			.run((context) -> this.arena.set(context.getBean("mine", Arena.class)));
 		assertThat(this.arena.get().isClosed()).isTrue();
 	}
@@ -148,7 +148,7 @@ class ArenaClosingTests {
 
 		@Bean(destroyMethod = "")
 		Arena mine() {
-			return Arena.local(ArenaSpec.of(1, 64));
+			return Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 		}
 
 	}

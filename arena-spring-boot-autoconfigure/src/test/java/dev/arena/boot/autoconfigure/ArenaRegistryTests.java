@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class ArenaRegistryTests {
 
-	private final Arena orders = Arena.local(ArenaSpec.of(1, 64));
+	private final Arena orders = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 
-	private final Arena frames = Arena.local(ArenaSpec.of(1, 64));
+	private final Arena frames = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1));
 
 	private final ArenaRegistry registry = new ArenaRegistry(new StaticListableBeanFactory(beans()));
 

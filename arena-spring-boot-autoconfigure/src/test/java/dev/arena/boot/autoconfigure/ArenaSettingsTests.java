@@ -53,7 +53,8 @@ class ArenaSettingsTests {
 	@Test
 	void theDefaultsAreThoseOfTheLibrary() {
 		this.local.run((context) -> {
-			assertThat(orders()).isEqualTo(new ArenaSettings(ArenaSpec.of(4, 64, 256), null, SharedOptions.defaults()));
+			assertThat(orders()).isEqualTo(new ArenaSettings(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(4), null,
+					SharedOptions.defaults()));
 			assertThat(context.getBean(Arena.class).segmentName()).isNull();
 		});
 	}
@@ -71,6 +72,7 @@ class ArenaSettingsTests {
 				shared("permissions", "0640", SharedOptions::permissions, 0640),
 				shared("unlink", "never", SharedOptions::unlink, UnlinkPolicy.NEVER),
 				shared("attach-timeout", "250ms", SharedOptions::attachTimeout, Duration.ofMillis(250)),
+				shared("transit-timeout", "30s", SharedOptions::transitTimeout, Duration.ofSeconds(30)),
 				shared("allow-foreign-owner", "true", SharedOptions::allowForeignOwner, true));
 	}
 
@@ -99,7 +101,7 @@ class ArenaSettingsTests {
 				"arena.arenas.orders.backend=local", "arena.arenas.orders.huge-pages=off",
 				"arena.arenas.orders.numa-node=2", "arena.arenas.orders.numa-binding=off",
 				"arena.arenas.orders.shared.unlink=always", "arena.arenas.orders.shared.allow-foreign-owner=false"));
-		assertThat(orders()).isEqualTo(new ArenaSettings(ArenaSpec.of(4, 64, 256), null,
+		assertThat(orders()).isEqualTo(new ArenaSettings(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(4), null,
 				SharedOptions.defaults()
 					.withMemory(MemoryOptions.defaults().withNumaBinding(Requirement.OFF, 2))
 					.withUnlink(UnlinkPolicy.ALWAYS)));
@@ -124,8 +126,8 @@ class ArenaSettingsTests {
 		this.empty
 			.withPropertyValues("arena.arenas.frames.pools[0].size=2KB", "arena.arenas.frames.pools[0].count=16",
 					"arena.arenas.frames.pools[1].size=64KB", "arena.arenas.frames.pools[1].count=2")
-			.run((context) -> assertThat(context.getBean(Arena.class).spec())
-				.isEqualTo(ArenaSpec.of(PoolSpec.of(16, 2048), PoolSpec.of(2, 65536))));
+			.run((context) -> assertThat(context.getBean(Arena.class).spec()).isEqualTo(ArenaSpec
+				.of(PoolSpec.ofChunkSize(2048).withChunkCount(16), PoolSpec.ofChunkSize(65536).withChunkCount(2))));
 	}
 
 	@Test
@@ -151,16 +153,23 @@ class ArenaSettingsTests {
 	}
 
 	@Test
+	void aSharedArenaHasTheTransitTimeoutOfItsSegment() {
+		this.shared.withPropertyValues("arena.arenas.orders.shared.transit-timeout=5m")
+			.run((context) -> assertThat(context.getBean(Arena.class).inspect().transitTimeout())
+				.isEqualTo(Duration.ofMinutes(5)));
+	}
+
+	@Test
 	void prefaultedMemoryIsResident() {
 		this.local.withPropertyValues("arena.arenas.orders.prefault=require")
-			.run((context) -> assertThat(context.getBean(Arena.class).backing())
+			.run((context) -> assertThat(context.getBean(Arena.class).inspect().backing())
 				.matches((backing) -> backing.residentBytes() == backing.mappedBytes()));
 	}
 
 	@Test
 	void lockedMemoryIsLocked() {
 		this.local.withPropertyValues("arena.arenas.orders.lock-memory=require")
-			.run((context) -> assertThat(context.getBean(Arena.class).backing())
+			.run((context) -> assertThat(context.getBean(Arena.class).inspect().backing())
 				.matches((backing) -> backing.lockedBytes() == backing.mappedBytes()));
 	}
 
@@ -172,7 +181,7 @@ class ArenaSettingsTests {
 			.run((context) -> {
 				Arena arena = context.getBean(Arena.class);
 				try (Chunk chunk = arena.allocate(64)) {
-					assertThat(arena.trackedAllocations(10)).extracting(TrackedAllocation::handle)
+					assertThat(arena.inspect().trackedAllocations(10)).extracting(TrackedAllocation::handle)
 						.containsExactly(chunk.handle());
 				}
 			});
@@ -194,10 +203,13 @@ class ArenaSettingsTests {
 				assertThat(context.getBeansOfType(Arena.class)).containsOnlyKeys("orders", "frames");
 				MemoryOptions memory = MemoryOptions.defaults().withHugePages(Requirement.TRY);
 				assertThat(this.created.settings()).containsEntry("orders",
-						new ArenaSettings(ArenaSpec.of(128, 64, 256, 1024), null, SharedOptions.defaults()
-							.withMemory(memory.withLock(Requirement.TRY).withNumaBinding(Requirement.TRY, 0))));
+						new ArenaSettings(ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(128), null,
+								SharedOptions.defaults()
+									.withMemory(memory.withLock(Requirement.TRY).withNumaBinding(Requirement.TRY, 0))));
 				assertThat(this.created.settings()).containsEntry("frames",
-						new ArenaSettings(ArenaSpec.of(PoolSpec.of(4096, 2048), PoolSpec.of(64, 65536)),
+						new ArenaSettings(
+								ArenaSpec.of(PoolSpec.ofChunkSize(2048).withChunkCount(4096),
+										PoolSpec.ofChunkSize(65536).withChunkCount(64)),
 								this.segmentName, SharedOptions.defaults().withMemory(memory)));
 			});
 	}

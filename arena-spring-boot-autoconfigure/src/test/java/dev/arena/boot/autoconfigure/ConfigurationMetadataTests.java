@@ -63,7 +63,7 @@ class ConfigurationMetadataTests {
 			.forEach((property) -> source.put(property.get("name"), property.get("defaultValue")));
 		ArenaProperties properties = new Binder(source).bind("arena", ArenaProperties.class).get();
 		assertThat(new ArenaSettingsFactory(properties).create("orders", properties.getArenas().get("orders")))
-			.isEqualTo(new ArenaSettings(ArenaSpec.of(1, 64), null, SharedOptions.defaults()));
+			.isEqualTo(new ArenaSettings(ArenaSpec.ofChunkSizes(64).withChunkCount(1), null, SharedOptions.defaults()));
 	}
 
 	@Test

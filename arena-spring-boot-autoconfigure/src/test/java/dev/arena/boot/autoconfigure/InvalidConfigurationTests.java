@@ -79,12 +79,19 @@ class InvalidConfigurationTests {
 						  sizes: []
 						""",
 						"arena.arenas.orders.sizes: number of pools must be at least 1; nearest legal value: 1 (YML - 3:10)"),
+				arguments("more chunks in all pools than an arena can have", """
+						arena.arenas.orders:
+						  count: 2500000000
+						  sizes: 16B, 32B
+						""",
+						"arena.arenas.orders: total chunk count 5000000000 must be at most 4294967295 in all pools together: "
+								+ "lower a chunk count; nearest legal value: 4294967295 (YML - 2:10)"),
 				arguments("a footprint beyond the address space", """
 						arena.arenas.orders:
 						  count: 64
 						  sizes: 2TB
 						""",
-						"arena.arenas.orders: footprint 140737488356352 must be at most 70368744177664 bytes: lower a chunk "
+						"arena.arenas.orders: footprint 140737488355840 must be at most 70368744177664 bytes: lower a chunk "
 								+ "size or a chunk count; nearest legal value: 64TB (YML - 2:10)"),
 				arguments("no geometry", """
 						arena.arenas:
@@ -177,6 +184,10 @@ class InvalidConfigurationTests {
 						".shared.permissions = 0466: must let the owner read and write; nearest legal value: \"0666\""),
 				arguments("shared.attach-timeout: -1s",
 						".shared.attach-timeout = PT-1S: must not be negative; nearest legal value: 0s"),
+				arguments("shared.transit-timeout: -1s",
+						".shared.transit-timeout = PT-1S: must not be negative; nearest legal value: 0s"),
+				arguments("shared.transit-timeout: 366d",
+						".shared.transit-timeout = PT8784H: must be at most 365 days; nearest legal value: 365d"),
 				segmentName("a/b", "/a_b"), segmentName("/", "/arena"), segmentName("/..", "/arena"),
 				segmentName("/a b", "/a_b"), segmentName("//x", "/x"));
 	}
@@ -295,7 +306,7 @@ class InvalidConfigurationTests {
 						+ "huge-pages, leak-detection, lock-memory, numa-binding, numa-node, pools, prefault, shared, "
 						+ "sizes (YML - 6:13)",
 				"arena.arenas.order_book.shared.nam = /x: unknown key; the keys here are allow-foreign-owner, "
-						+ "attach-timeout, name, permissions, unlink (YML - 7:19)");
+						+ "attach-timeout, name, permissions, transit-timeout, unlink (YML - 7:19)");
 	}
 
 	@Test

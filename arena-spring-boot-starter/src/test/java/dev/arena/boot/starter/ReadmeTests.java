@@ -92,11 +92,11 @@ class ReadmeTests {
 
 				public class Snippet implements Runnable {
 					public void run() {
-						try (Arena arena = Arena.local(ArenaSpec.of(1, 64))) {
+						try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1))) {
 							Chunk chunk = arena.allocate(8).putLong(0, 4711);
 							%s
-							if (!arena.verify().equals(new VerificationReport(0, 0, 1, java.util.List.of()))) {
-								throw new IllegalStateException(arena.verify().toString());
+							if (!arena.inspect().verify().equals(new VerificationReport(0, 0, 1, 0, java.util.List.of()))) {
+								throw new IllegalStateException(arena.inspect().verify().toString());
 							}
 							%s
 							if (arena.pools().get(0).freeCount() != 1) {
@@ -105,7 +105,8 @@ class ReadmeTests {
 						}
 					}
 				}
-				""".formatted(snippet("java", 1), snippet("java", 2)));
+				"""
+			.formatted(snippet("java", 1), snippet("java", 2)));
 	}
 
 	private void run(String snippet) throws Exception {

@@ -63,7 +63,8 @@ class WatchedArena {
 	}
 
 	private String places() {
-		return this.arena.trackedAllocations(Integer.MAX_VALUE)
+		return this.arena.inspect()
+			.trackedAllocations(Integer.MAX_VALUE)
 			.stream()
 			.filter((allocation) -> !allocation.allocatedAt().isBefore(this.since))
 			.limit(MAX_PLACES_SHOWN)
@@ -81,7 +82,8 @@ class WatchedArena {
 			return arena.pools().stream().map(Pool::usedCount).toList();
 		}
 		long self = ProcessHandle.current().pid();
-		List<List<Long>> bySlot = arena.attachments()
+		List<List<Long>> bySlot = arena.inspect()
+			.attachments()
 			.stream()
 			.filter((attachment) -> attachment.processId() == self)
 			.map((attachment) -> attachment.chunksHeld())
@@ -93,7 +95,7 @@ class WatchedArena {
 
 	/** Only a local arena takes chunks back from cursors of this process. */
 	private static long takenBack(Arena arena) {
-		return (arena.segmentName() == null) ? arena.reclaimedChunks() : 0;
+		return (arena.segmentName() == null) ? arena.inspect().reclaimedChunks() : 0;
 	}
 
 }

@@ -34,7 +34,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
  */
 class ArenaLeakExtensionTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(8, 64, 1024);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 1024).withChunkCount(8);
 
 	/** Keeps cursors reachable, else their chunks may be taken back before the check. */
 	private static final List<Chunk> held = new ArrayList<>();
@@ -130,7 +130,7 @@ class ArenaLeakExtensionTests {
 		void drops() {
 			Arena arena = this.leaks.local(SPEC);
 			arena.allocate(64);
-			while (arena.reclaimedChunks() == 0) {
+			while (arena.inspect().reclaimedChunks() == 0) {
 				System.gc();
 			}
 		}

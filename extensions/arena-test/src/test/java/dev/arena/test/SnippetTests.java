@@ -16,7 +16,7 @@ class SnippetTests {
 
 	@Test
 	void keepsNothing() {
-		OrderBook book = new OrderBook(this.leaks.local(ArenaSpec.of(16, 64)));
+		OrderBook book = new OrderBook(this.leaks.local(ArenaSpec.ofChunkSizes(64).withChunkCount(16)));
 		book.keep(100, 3);
 	}
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 import dev.arena.Arena;
 import dev.arena.ArenaException;
-import dev.arena.sample.GatewayProperties;
+import dev.arena.ReclaimReport;
 
 /**
  * Takes back what the other process has left behind: the chunks it held when it died, and
@@ -28,18 +28,16 @@ class Reclaimer {
 
 	private final Arena arena;
 
-	private final Duration transitTimeout;
-
-	Reclaimer(@Qualifier("datagrams") Arena arena, GatewayProperties properties) {
+	Reclaimer(@Qualifier("datagrams") Arena arena) {
 		this.arena = arena;
-		this.transitTimeout = properties.handOff().transitTimeout();
 	}
 
 	@Scheduled(fixedDelayString = "1s")
 	void reclaim() {
 		try {
-			report(this.arena.reclaim().reclaimedChunks(), "held by a process that died");
-			report(this.arena.reclaimInTransit(this.transitTimeout), "lost in transit");
+			ReclaimReport reclaimed = this.arena.maintain().reclaim();
+			report(reclaimed.reclaimedChunks(), "held by a process that died");
+			report(reclaimed.expiredChunks(), "lost in transit");
 		}
 		catch (ArenaException ex) {
 			logger.warn("Cannot reclaim chunks now", ex);
@@ -51,7 +49,7 @@ class Reclaimer {
 	 * for the one before it.
 	 */
 	void reclaimAllInTransit() {
-		report(this.arena.reclaimInTransit(Duration.ZERO), "that an earlier aggregator did not adopt");
+		report(this.arena.maintain().reclaimInTransit(Duration.ZERO), "that an earlier aggregator did not adopt");
 	}
 
 	private static void report(long chunks, String what) {

@@ -13,7 +13,6 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
 
 import dev.arena.Arena;
-import dev.arena.Chunk;
 import dev.arena.sample.GatewayProperties;
 
 /**
@@ -37,13 +36,10 @@ class RemoteDestination implements Destination {
 
 	private final ByteBuffer handles = ByteBuffer.allocateDirect(BATCH_SIZE * Long.BYTES);
 
-	private final Chunk unsent;
-
 	RemoteDestination(@Qualifier("datagrams") Arena arena, GatewayProperties properties, GatewayStatistics statistics) {
 		this.arena = arena;
 		this.link = new Link(properties.handOff().socket(), statistics);
 		this.statistics = statistics;
-		this.unsent = arena.newChunk();
 	}
 
 	@Override
@@ -86,9 +82,7 @@ class RemoteDestination implements Destination {
 
 	/** Nobody has seen the handle: the chunk is ours, unless it was reclaimed by age. */
 	private void takeBack(long handle) {
-		if (this.arena.adopt(handle, this.unsent)) {
-			this.unsent.close();
-		}
+		this.arena.deallocate(handle);
 		this.statistics.dropped(DropReason.UNDELIVERED);
 	}
 

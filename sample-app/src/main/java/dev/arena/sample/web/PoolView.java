@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.arena.Arena;
 import dev.arena.Pool;
+import dev.arena.PoolCounts;
 
 /**
  * A pool as the API shows it.
@@ -34,7 +35,8 @@ record PoolView(long chunkSize, long chunkCount, long used, long allocations, lo
 				promotedTo.put(larger.chunkSizeBytes(), count);
 			}
 		}
-		return new PoolView(pool.chunkSizeBytes(), pool.chunkCount(), pool.usedCount(), pool.allocationCount(),
+		PoolCounts counts = pool.counts();
+		return new PoolView(pool.chunkSizeBytes(), pool.chunkCount(), counts.used(), counts.allocations(),
 				pool.promotionCount(), promotedTo, pool.exhaustionCount());
 	}
 

@@ -17,20 +17,21 @@ import dev.arena.sample.gateway.Role;
  * asked.
  *
  * @param inTransit how many chunks have been handed off and not adopted yet
- * @param oldestInTransitSeconds for how long the oldest of them has been on its way, or 0
+ * @param oldestInTransitSeconds for how long the oldest of them has been on its way at
+ * least, or 0
  * @param reclaimed how many chunks have been taken back from processes that died
  * @param attachments the processes
  */
 record ProcessesView(int inTransit, long oldestInTransitSeconds, long reclaimed, List<AttachmentView> attachments) {
 
 	static ProcessesView of(Arena arena, Role role, boolean connected) {
-		List<ChunkInTransit> inTransit = arena.chunksInTransit();
+		List<ChunkInTransit> inTransit = arena.inspect().chunksInTransit();
 		Duration oldest = inTransit.stream()
 			.map(ChunkInTransit::age)
 			.max(Comparator.naturalOrder())
 			.orElse(Duration.ZERO);
-		return new ProcessesView(inTransit.size(), oldest.toSeconds(), arena.reclaimedChunks(),
-				views(arena.attachments(), role, connected));
+		return new ProcessesView(inTransit.size(), oldest.toSeconds(), arena.inspect().reclaimedChunks(),
+				views(arena.inspect().attachments(), role, connected));
 	}
 
 	/** A segment does not know roles, but who is connected to the only other one does. */

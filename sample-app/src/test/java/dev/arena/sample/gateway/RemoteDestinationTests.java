@@ -37,7 +37,7 @@ class RemoteDestinationTests {
 	/** More handles than the buffers of a socket hold. */
 	private static final int CHUNKS = 1 << 19;
 
-	private final Arena arena = Arena.local(ArenaSpec.of(CHUNKS, 16));
+	private final Arena arena = Arena.local(ArenaSpec.ofChunkSizes(16).withChunkCount(CHUNKS));
 
 	private final GatewayStatistics statistics = new GatewayStatistics();
 
@@ -165,7 +165,7 @@ class RemoteDestinationTests {
 	private void assertAccountsFor(long datagrams) {
 		GatewayStatistics.Snapshot counts = this.statistics.snapshot();
 		assertThat(counts.handedOff() + counts.dropped().get("undelivered")).isEqualTo(datagrams);
-		assertThat(this.arena.chunksInTransit()).hasSize((int) counts.handedOff());
+		assertThat(this.arena.inspect().chunksInTransit()).hasSize((int) counts.handedOff());
 		assertThat(this.arena.pools().get(0).usedCount()).isEqualTo(counts.handedOff());
 	}
 

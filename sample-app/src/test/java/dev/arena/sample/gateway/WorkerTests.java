@@ -19,7 +19,7 @@ class WorkerTests {
 	@Test
 	void failingHandlerLosesNeitherChunkNorWorker() {
 		GatewayStatistics statistics = new GatewayStatistics();
-		try (Arena arena = Arena.local(ArenaSpec.of(16, 64))) {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(16))) {
 			Inbox inbox = new Inbox(3, () -> new Datagram(arena));
 			for (int length = 0; length < 3; length++) {
 				Datagram datagram = Objects.requireNonNull(inbox.claim());
@@ -41,7 +41,7 @@ class WorkerTests {
 	@Test
 	void destinationIsToldByAnInterruptThatItMustNotWaitAnyMore() {
 		GatewayStatistics statistics = new GatewayStatistics();
-		try (Arena arena = Arena.local(ArenaSpec.of(16, 64))) {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(16))) {
 			Inbox inbox = new Inbox(1, () -> new Datagram(arena));
 			Datagram datagram = Objects.requireNonNull(inbox.claim());
 			assertThat(datagram.fill(ByteBuffer.allocate(1))).isTrue();

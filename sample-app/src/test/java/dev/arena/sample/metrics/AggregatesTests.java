@@ -158,8 +158,7 @@ class AggregatesTests {
 
 	private static GatewayProperties properties(int maxSeries, int maxSetMembers) {
 		return new GatewayProperties(InetAddress.getLoopbackAddress(), 0, DataSize.ofMegabytes(4), 2, 16, Duration.ZERO,
-				Duration.ofSeconds(5), maxSeries, maxSetMembers,
-				new GatewayProperties.HandOff(Path.of("unused"), Duration.ZERO));
+				Duration.ofSeconds(5), maxSeries, maxSetMembers, new GatewayProperties.HandOff(Path.of("unused")));
 	}
 
 }

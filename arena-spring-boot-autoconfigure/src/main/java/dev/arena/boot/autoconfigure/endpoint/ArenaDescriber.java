@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure.endpoint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,9 +14,11 @@ import dev.arena.Arena;
 import dev.arena.ChunkInTransit;
 import dev.arena.DamagedSegmentException;
 import dev.arena.Pool;
+import dev.arena.PoolCounts;
 import dev.arena.PoolSpec;
 import dev.arena.RefusedFree;
 import dev.arena.SegmentStatus;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AllocationDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AttachmentDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ChunkDescriptor;
@@ -34,12 +37,15 @@ class ArenaDescriber {
 
 	private final Arena arena;
 
-	ArenaDescriber(String name, Arena arena) {
+	private final RecentCounts counts;
+
+	ArenaDescriber(String name, Arena arena, RecentCounts counts) {
 		this.name = name;
 		this.arena = arena;
+		this.counts = counts;
 	}
 
-	/** What costs next to nothing, however large the arena is. */
+	/** What costs next to nothing if the pools were counted just now. */
 	ArenaDescriptor summary() {
 		return describe(false);
 	}
@@ -50,7 +56,7 @@ class ArenaDescriber {
 	}
 
 	private ArenaDescriptor describe(boolean detailed) {
-		SegmentStatus status = this.arena.status();
+		SegmentStatus status = this.arena.inspect().status();
 		if (status == SegmentStatus.CLOSED || status == SegmentStatus.DAMAGED) {
 			return withoutFigures(status); // whose memory must not be touched
 		}
@@ -58,22 +64,22 @@ class ArenaDescriber {
 			return withFigures(status, detailed);
 		}
 		catch (IllegalStateException | DamagedSegmentException ex) {
-			return withoutFigures(
-					(this.arena.status() == SegmentStatus.CLOSED) ? SegmentStatus.CLOSED : SegmentStatus.DAMAGED);
+			return withoutFigures((this.arena.inspect().status() == SegmentStatus.CLOSED) ? SegmentStatus.CLOSED
+					: SegmentStatus.DAMAGED);
 		}
 	}
 
 	private ArenaDescriptor withoutFigures(SegmentStatus status) {
 		List<PoolDescriptor> pools = this.arena.spec().pools().stream().map(ArenaDescriber::geometry).toList();
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
-				this.arena.spec().footprintBytes(), pools, null, null, null, null, null, null, null, null);
+				this.arena.footprintBytes(), pools, null, null, null, null, null, null, null, null);
 	}
 
 	private ArenaDescriptor withFigures(SegmentStatus status, boolean detailed) {
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
-				this.arena.spec().footprintBytes(), pools(), refusedFrees(), this.arena.reclaimedChunks(),
-				this.arena.attachmentCount(), detailed ? memory() : null, detailed ? attachments() : null,
-				detailed ? chunksInTransit() : null, word(this.arena.leakDetection()),
+				this.arena.footprintBytes(), pools(), refusedFrees(), this.arena.inspect().reclaimedChunks(),
+				this.arena.inspect().attachmentCount(), detailed ? memory() : null, detailed ? attachments() : null,
+				detailed ? chunksInTransit() : null, word(this.arena.inspect().leakDetection()),
 				detailed ? trackedAllocations() : null);
 	}
 
@@ -82,7 +88,8 @@ class ArenaDescriber {
 	}
 
 	private static PoolDescriptor geometry(PoolSpec pool) {
-		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), null, null, null, null, null, null, null);
+		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), null, null, null, null, null, null, null,
+				null);
 	}
 
 	private List<PoolDescriptor> pools() {
@@ -94,26 +101,26 @@ class ArenaDescriber {
 		return descriptors;
 	}
 
-	private static PoolDescriptor describe(Pool pool, List<Pool> larger) {
-		long used = pool.usedCount();
+	private PoolDescriptor describe(Pool pool, List<Pool> larger) {
+		PoolCounts counts = this.counts.of(pool);
 		Map<String, Long> promotionsTo = new LinkedHashMap<>();
 		larger.forEach(
 				(target) -> promotionsTo.put(Long.toString(target.chunkSizeBytes()), pool.promotionCountTo(target)));
-		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), used, pool.chunkCount() - used,
-				(double) used / pool.chunkCount(), pool.allocationCount(), pool.promotionCount(), promotionsTo,
-				pool.exhaustionCount());
+		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), counts.used(), counts.free(),
+				counts.inTransit(), (double) counts.used() / pool.chunkCount(), counts.allocations(),
+				pool.promotionCount(), promotionsTo, pool.exhaustionCount());
 	}
 
 	private Map<String, Long> refusedFrees() {
 		Map<String, Long> refusedFrees = new LinkedHashMap<>();
 		for (RefusedFree reason : RefusedFree.values()) {
-			refusedFrees.put(word(reason), this.arena.refusedFrees(reason));
+			refusedFrees.put(word(reason), this.arena.inspect().refusedFrees(reason));
 		}
 		return refusedFrees;
 	}
 
 	private MemoryDescriptor memory() {
-		BackingReport report = this.arena.backing();
+		BackingReport report = this.arena.inspect().backing();
 		Map<String, Long> byNode = new LinkedHashMap<>();
 		new TreeMap<>(report.residentBytesByNode()).forEach((node, bytes) -> byNode.put(node.toString(), bytes));
 		return new MemoryDescriptor(report.mappedBytes(), report.requestedPageSizeBytes(),
@@ -126,7 +133,8 @@ class ArenaDescriber {
 	}
 
 	private List<AttachmentDescriptor> attachments() {
-		return this.arena.attachments()
+		return this.arena.inspect()
+			.attachments()
 			.stream()
 			.map((attachment) -> new AttachmentDescriptor(attachment.slot(), attachment.processId(), attachment.host(),
 					attachment.since().toString(), attachment.alive(), attachment.chunksHeld()))
@@ -137,14 +145,15 @@ class ArenaDescriber {
 		Comparator<ChunkInTransit> byAge = Comparator.comparing(ChunkInTransit::age);
 		PriorityQueue<ChunkInTransit> oldest = new PriorityQueue<>(byAge);
 		long[] count = new long[1];
-		this.arena.forEachChunkInTransit((chunk) -> {
+		this.arena.inspect().forEachChunkInTransit((chunk) -> {
 			count[0]++;
 			oldest.add(chunk);
 			if (oldest.size() > ArenasEndpoint.MAX_CHUNKS) {
 				oldest.remove();
 			}
 		});
-		return new TransitDescriptor(count[0],
+		Duration timeout = this.arena.inspect().transitTimeout();
+		return new TransitDescriptor(count[0], timeout.isZero() ? null : timeout.toString(),
 				oldest.stream()
 					.sorted(byAge.reversed())
 					.map((chunk) -> new ChunkDescriptor(name(chunk.handle()), chunk.chunkSizeBytes(),
@@ -153,7 +162,8 @@ class ArenaDescriber {
 	}
 
 	private List<AllocationDescriptor> trackedAllocations() {
-		return this.arena.trackedAllocations(ArenasEndpoint.MAX_CHUNKS)
+		return this.arena.inspect()
+			.trackedAllocations(ArenasEndpoint.MAX_CHUNKS)
 			.stream()
 			.map((allocation) -> new AllocationDescriptor(name(allocation.handle()), allocation.chunkSizeBytes(),
 					allocation.allocatedAt().toString(), allocation.threadName(),

@@ -50,6 +50,7 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * @param chunkCount how many there are
 	 * @param used how many are not free
 	 * @param free how many are free
+	 * @param inTransit how many of those used were handed off and not adopted yet
 	 * @param occupancy used chunks / all chunks, from 0 to 1
 	 * @param allocations how many allocations the pool has served
 	 * @param promotions how many requests that fit the pool a larger one has served
@@ -57,7 +58,7 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * @param exhaustions how many requests that fit the pool were answered with no chunk
 	 */
 	public record PoolDescriptor(long chunkSizeBytes, long chunkCount, @Nullable Long used, @Nullable Long free,
-			@Nullable Double occupancy, @Nullable Long allocations, @Nullable Long promotions,
+			@Nullable Long inTransit, @Nullable Double occupancy, @Nullable Long allocations, @Nullable Long promotions,
 			@Nullable Map<String, Long> promotionsTo, @Nullable Long exhaustions) {
 
 	}
@@ -109,20 +110,22 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * The chunks in transit.
 	 *
 	 * @param count how many there are
+	 * @param timeout after what time they are given up, in ISO 8601; {@code null} for
+	 * never
 	 * @param oldest the oldest, at most {@value ArenasEndpoint#MAX_CHUNKS}, the oldest
 	 * first
 	 */
-	public record TransitDescriptor(long count, List<ChunkDescriptor> oldest) {
+	public record TransitDescriptor(long count, @Nullable String timeout, List<ChunkDescriptor> oldest) {
 
 	}
 
 	/**
 	 * One chunk in transit.
 	 *
-	 * @param handle what names it, in hexadecimal digits after {@code 0x}
+	 * @param handle what it can be adopted by, in hexadecimal digits after {@code 0x}
 	 * @param chunkSizeBytes its size
 	 * @param senderSlot the attachment slot that handed it off
-	 * @param age how long ago, in ISO 8601
+	 * @param age how long ago at least, in ISO 8601
 	 */
 	public record ChunkDescriptor(String handle, long chunkSizeBytes, int senderSlot, String age) {
 
@@ -131,7 +134,8 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	/**
 	 * One chunk whose allocation was recorded.
 	 *
-	 * @param handle what names it, in hexadecimal digits after {@code 0x}
+	 * @param handle what it can be adopted by once it has been handed off, in hexadecimal
+	 * digits after {@code 0x}; while it is held, the handle of nothing
 	 * @param chunkSizeBytes its size
 	 * @param allocatedAt when, in ISO 8601
 	 * @param threadName which thread has allocated it

@@ -9,6 +9,7 @@ import dev.arena.Arena;
 import dev.arena.ReclaimReport;
 import dev.arena.SegmentStatus;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -36,17 +37,21 @@ public class ArenasEndpoint {
 
 	private final ArenaRegistry arenas;
 
+	private final RecentCounts counts;
+
 	/**
 	 * Creates the endpoint.
 	 * @param arenas what to describe
+	 * @param counts where the counts of their pools come from
 	 */
-	public ArenasEndpoint(ArenaRegistry arenas) {
+	public ArenasEndpoint(ArenaRegistry arenas, RecentCounts counts) {
 		this.arenas = arenas;
+		this.counts = counts;
 	}
 
 	/**
-	 * Describes all arenas, leaving out what takes time proportional to the number of
-	 * chunks.
+	 * Describes all arenas, leaving out what has to be found out anew for each answer in
+	 * time proportional to the number of chunks.
 	 * @return the arenas by name
 	 */
 	@ReadOperation
@@ -55,7 +60,7 @@ public class ArenasEndpoint {
 		for (String name : this.arenas.names()) {
 			descriptors.put(name,
 					this.arenas.findCreated(name)
-						.map((arena) -> new ArenaDescriber(name, arena).summary())
+						.map((arena) -> new ArenaDescriber(name, arena, this.counts).summary())
 						.orElseGet(() -> ArenaDescriptor.notCreated(name)));
 		}
 		return new ArenasDescriptor(descriptors);
@@ -72,7 +77,7 @@ public class ArenasEndpoint {
 			return null;
 		}
 		return this.arenas.findCreated(name)
-			.map((arena) -> new ArenaDescriber(name, arena).details())
+			.map((arena) -> new ArenaDescriber(name, arena, this.counts).details())
 			.orElseGet(() -> ArenaDescriptor.notCreated(name));
 	}
 
@@ -109,7 +114,7 @@ public class ArenasEndpoint {
 		if (segmentName == null) {
 			throw refused("Arena '" + name + "' is local: it has no segment name to unlink");
 		}
-		if (arena.status() == SegmentStatus.REPLACED) {
+		if (arena.inspect().status() == SegmentStatus.REPLACED) {
 			throw refused("The name " + segmentName + " denotes another segment now than that of arena '" + name
 					+ "': restart the application to attach to it");
 		}
@@ -119,13 +124,14 @@ public class ArenasEndpoint {
 	private static ReclaimDescriptor reclaim(Arena arena, @Nullable Duration inTransitFor) {
 		long reclaimedInTransit;
 		try { // first, because this one may be refused
-			reclaimedInTransit = (inTransitFor != null) ? arena.reclaimInTransit(inTransitFor) : 0;
+			reclaimedInTransit = (inTransitFor != null) ? arena.maintain().reclaimInTransit(inTransitFor) : 0;
 		}
 		catch (IllegalArgumentException ex) {
 			throw refused(ex.getMessage());
 		}
-		ReclaimReport report = arena.reclaim();
-		return new ReclaimDescriptor(report.deadAttachments(), report.reclaimedChunks(), reclaimedInTransit);
+		ReclaimReport report = arena.maintain().reclaim();
+		return new ReclaimDescriptor(report.deadAttachments(), report.reclaimedChunks(), report.expiredChunks(),
+				reclaimedInTransit);
 	}
 
 	private Arena requireOpen(String name) {
@@ -149,7 +155,7 @@ public class ArenasEndpoint {
 	 */
 	public enum Action {
 
-		/** Take back what dead attachments hold. */
+		/** Take back what dead attachments hold and what was in transit for too long. */
 		RECLAIM
 
 	}
@@ -168,9 +174,12 @@ public class ArenasEndpoint {
 	 *
 	 * @param deadAttachments how many attachments were found dead
 	 * @param reclaimedChunks how many chunks were taken back from them
-	 * @param reclaimedInTransit how many chunks in transit were freed
+	 * @param expiredChunks how many chunks were freed that had been in transit for longer
+	 * than the transit timeout of the segment
+	 * @param reclaimedInTransit how many chunks were freed because of the age that the
+	 * request gave
 	 */
-	public record ReclaimDescriptor(int deadAttachments, long reclaimedChunks,
+	public record ReclaimDescriptor(int deadAttachments, long reclaimedChunks, long expiredChunks,
 			long reclaimedInTransit) implements OperationResponseBody {
 
 	}

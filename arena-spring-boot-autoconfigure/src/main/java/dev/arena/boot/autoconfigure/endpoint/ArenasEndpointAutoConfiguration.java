@@ -2,7 +2,9 @@ package dev.arena.boot.autoconfigure.endpoint;
 
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
+import dev.arena.boot.autoconfigure.RecentCounts;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -27,8 +29,8 @@ public final class ArenasEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	ArenasEndpoint arenasEndpoint(ArenaRegistry arenas) {
-		return new ArenasEndpoint(arenas);
+	ArenasEndpoint arenasEndpoint(ArenaRegistry arenas, ObjectProvider<RecentCounts> counts) {
+		return new ArenasEndpoint(arenas, counts.getIfAvailable(RecentCounts::new));
 	}
 
 	@Bean

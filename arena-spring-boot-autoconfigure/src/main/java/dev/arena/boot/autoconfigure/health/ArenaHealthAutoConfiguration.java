@@ -5,7 +5,9 @@ import java.util.Map;
 
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
+import dev.arena.boot.autoconfigure.RecentCounts;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,12 +33,14 @@ public final class ArenaHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("arena")
 	@ConditionalOnMissingBean(name = { "arenaHealthIndicator", "arenaHealthContributor" })
-	CompositeHealthContributor arenaHealthContributor(ArenaRegistry arenas, ArenaHealthProperties properties) {
+	CompositeHealthContributor arenaHealthContributor(ArenaRegistry arenas, ArenaHealthProperties properties,
+			ObjectProvider<RecentCounts> counts) {
 		properties.check();
+		RecentCounts shared = counts.getIfAvailable(RecentCounts::new);
 		Map<String, ArenaHealthIndicator> indicators = new LinkedHashMap<>();
 		for (String name : arenas.names()) {
 			indicators.put(name,
-					new ArenaHealthIndicator(name, arenas, properties, new ExhaustionWatch(System::nanoTime)));
+					new ArenaHealthIndicator(name, arenas, shared, properties, new ExhaustionWatch(System::nanoTime)));
 		}
 		return CompositeHealthContributor.fromMap(indicators);
 	}

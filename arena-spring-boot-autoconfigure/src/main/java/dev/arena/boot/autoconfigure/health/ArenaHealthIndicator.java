@@ -11,13 +11,14 @@ import dev.arena.DamagedSegmentException;
 import dev.arena.Pool;
 import dev.arena.SegmentStatus;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
+import dev.arena.boot.autoconfigure.RecentCounts;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
  * The health of one arena. Creates none: one that is lazy is UNKNOWN until somebody uses
- * it. Takes time proportional to the number of lanes, never to the number of chunks.
+ * it. Counts the chunks of a pool at most once a second.
  */
 class ArenaHealthIndicator extends AbstractHealthIndicator {
 
@@ -25,15 +26,18 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 
 	private final ArenaRegistry arenas;
 
+	private final RecentCounts counts;
+
 	private final ArenaHealthProperties properties;
 
 	private final ExhaustionWatch exhaustion;
 
-	ArenaHealthIndicator(String name, ArenaRegistry arenas, ArenaHealthProperties properties,
+	ArenaHealthIndicator(String name, ArenaRegistry arenas, RecentCounts counts, ArenaHealthProperties properties,
 			ExhaustionWatch exhaustion) {
 		super("The health of arena '" + name + "' could not be determined");
 		this.name = name;
 		this.arenas = arenas;
+		this.counts = counts;
 		this.properties = properties;
 		this.exhaustion = exhaustion;
 	}
@@ -45,7 +49,7 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 			builder.unknown().withDetail("segment", "not_created");
 			return;
 		}
-		SegmentStatus status = arena.status();
+		SegmentStatus status = arena.inspect().status();
 		if (status == SegmentStatus.INTACT || status == SegmentStatus.UNLINKED || status == SegmentStatus.REPLACED) {
 			status = examine(arena, status, builder);
 		}
@@ -81,7 +85,7 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 			Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
 			long exhaustions = 0;
 			for (Pool pool : arena.pools()) {
-				long used = pool.usedCount();
+				long used = this.counts.of(pool).used();
 				double occupancy = (double) used / pool.chunkCount();
 				exhaustions += pool.exhaustionCount();
 				figures.put(Long.toString(pool.chunkSizeBytes()),
@@ -101,7 +105,7 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 			if (!pressure.isEmpty()) {
 				builder.status(this.properties.getPressureStatus()).withDetail("pressure", pressure);
 			}
-			builder.withDetail("footprintBytes", arena.spec().footprintBytes())
+			builder.withDetail("footprintBytes", arena.footprintBytes())
 				.withDetail("pools", figures)
 				.withDetail("exhaustions", exhaustions);
 			return status;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.arena.Arena;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -30,7 +31,7 @@ class ArenaMeterBinder implements BeanPostProcessor, MeterBinder {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof Arena arena && isSingleton(beanName)) {
-			add(new ArenaMetrics(beanName, arena));
+			add(new ArenaMetrics(beanName, arena, counts()));
 		}
 		return bean;
 	}
@@ -44,6 +45,11 @@ class ArenaMeterBinder implements BeanPostProcessor, MeterBinder {
 	private synchronized void add(ArenaMetrics arena) {
 		this.arenas.add(arena);
 		this.registries.forEach(arena::bindTo);
+	}
+
+	/** Asked for late: a bean post-processor must not make other beans as it is made. */
+	private RecentCounts counts() {
+		return this.beanFactory.getBeanProvider(RecentCounts.class).getIfAvailable(RecentCounts::new);
 	}
 
 	private boolean isSingleton(String beanName) {

@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import dev.arena.Arena;
 import dev.arena.Pool;
 import dev.arena.RefusedFree;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,9 +73,10 @@ import org.jspecify.annotations.Nullable;
  * <td>chunks taken back from attachments that left without freeing them</td>
  * </tr>
  * </table>
- * The counters of a shared arena cover all its processes. When the arena is closed the
- * gauges are NaN and the counters keep the value they last showed. The registry keeps the
- * arena object reachable, but not its memory once it is closed.
+ * The counters of a shared arena cover all its processes. Chunks and allocations are
+ * those of a moment at most a second ago. When the arena is closed the gauges are NaN and
+ * the counters keep the value they last showed. The registry keeps the arena object
+ * reachable, but not its memory once it is closed.
  */
 public final class ArenaMetrics implements MeterBinder {
 
@@ -82,14 +84,27 @@ public final class ArenaMetrics implements MeterBinder {
 
 	private final Arena arena;
 
+	private final RecentCounts counts;
+
 	/**
 	 * Creates the meters of an arena; {@link #bindTo} registers them.
 	 * @param name the value of the tag {@code arena}
 	 * @param arena the arena
 	 */
 	public ArenaMetrics(String name, Arena arena) {
+		this(name, arena, new RecentCounts());
+	}
+
+	/**
+	 * Creates the meters of an arena that share the counts of its pools with others.
+	 * @param name the value of the tag {@code arena}
+	 * @param arena the arena
+	 * @param counts where the counts of its pools come from
+	 */
+	public ArenaMetrics(String name, Arena arena, RecentCounts counts) {
 		this.tags = Tags.of("arena", name);
 		this.arena = arena;
+		this.counts = counts;
 	}
 
 	@Override
@@ -101,25 +116,25 @@ public final class ArenaMetrics implements MeterBinder {
 		bindMemory(registry);
 		for (RefusedFree reason : RefusedFree.values()) {
 			counter(registry, "arena.frees.refused", this.tags.and("reason", reason.name().toLowerCase(Locale.ROOT)),
-					"Frees that were refused", "frees", () -> this.arena.refusedFrees(reason));
+					"Frees that were refused", "frees", () -> this.arena.inspect().refusedFrees(reason));
 		}
 		gauge(registry, "arena.attachments", this.tags, "Arenas that share the segment", "attachments",
-				this.arena::attachmentCount);
+				() -> this.arena.inspect().attachmentCount());
 		counter(registry, "arena.chunks.reclaimed", this.tags,
 				"Chunks taken back from attachments that left without freeing them", "chunks",
-				this.arena::reclaimedChunks);
+				() -> this.arena.inspect().reclaimedChunks());
 	}
 
 	private void bindPool(MeterRegistry registry, Pool pool, List<Pool> larger) {
 		Tags tags = this.tags.and("pool", Long.toString(pool.chunkSizeBytes()));
 		gauge(registry, "arena.pool.chunks", tags.and("state", "used"), "Chunks in the pool", "chunks",
-				pool::usedCount);
+				() -> this.counts.of(pool).used());
 		gauge(registry, "arena.pool.chunks", tags.and("state", "free"), "Chunks in the pool", "chunks",
-				pool::freeCount);
+				() -> this.counts.of(pool).free());
 		gauge(registry, "arena.pool.occupancy", tags, "Used chunks as a part of all chunks, from 0 to 1", null,
-				() -> (double) pool.usedCount() / pool.chunkCount());
+				() -> (double) this.counts.of(pool).used() / pool.chunkCount());
 		counter(registry, "arena.pool.allocations", tags, "Allocations that the pool has served", "allocations",
-				pool::allocationCount);
+				() -> this.counts.of(pool).allocations());
 		for (Pool target : larger) {
 			counter(registry, "arena.pool.promotions", tags.and("to", Long.toString(target.chunkSizeBytes())),
 					"Requests that fit the pool and that a larger one has served", "promotions",

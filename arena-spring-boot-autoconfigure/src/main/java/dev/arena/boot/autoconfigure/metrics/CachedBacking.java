@@ -32,7 +32,7 @@ class CachedBacking {
 		long now = this.clock.monotonicTime();
 		BackingReport report = this.report;
 		if (report == null || now - this.readAtNanos >= KEPT_NANOS) {
-			report = this.arena.backing();
+			report = this.arena.inspect().backing();
 			this.report = report;
 			this.readAtNanos = now;
 		}

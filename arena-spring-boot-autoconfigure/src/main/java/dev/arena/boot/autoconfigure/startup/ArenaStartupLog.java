@@ -58,7 +58,7 @@ class ArenaStartupLog implements BeanPostProcessor, SmartInitializingSingleton {
 			Map<String, BackingReport> reports = new LinkedHashMap<>();
 			this.waiting.forEach((name, arena) -> {
 				try {
-					BackingReport report = arena.backing();
+					BackingReport report = arena.inspect().backing();
 					table.add(name, arena, report);
 					reports.put(name, report);
 				}

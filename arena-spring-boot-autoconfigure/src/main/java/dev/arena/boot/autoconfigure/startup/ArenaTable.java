@@ -25,8 +25,7 @@ class ArenaTable {
 	void add(String name, Arena arena, BackingReport report) {
 		String segmentName = arena.segmentName();
 		this.rows.add(List.of(name, (segmentName != null) ? "shared " + segmentName : "local", pools(arena),
-				size(arena.spec().footprintBytes()), size(report.obtainedPageSizeBytes()), nodes(report),
-				locked(report)));
+				size(arena.footprintBytes()), size(report.obtainedPageSizeBytes()), nodes(report), locked(report)));
 	}
 
 	private static String pools(Arena arena) {

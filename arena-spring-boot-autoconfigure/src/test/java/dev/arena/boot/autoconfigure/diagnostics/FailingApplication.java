@@ -59,7 +59,8 @@ public final class FailingApplication {
 		@Bean
 		@ConditionalOnProperty("own-segment")
 		Arena own(Environment environment) {
-			return Arena.shared(environment.getRequiredProperty("own-segment"), ArenaSpec.of(8, 64));
+			return Arena.shared(environment.getRequiredProperty("own-segment"),
+					ArenaSpec.ofChunkSizes(64).withChunkCount(8));
 		}
 
 	}

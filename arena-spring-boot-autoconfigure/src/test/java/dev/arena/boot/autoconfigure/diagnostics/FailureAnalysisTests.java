@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.SharedOptions;
 import dev.arena.process.ArenaChild;
@@ -29,7 +30,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  */
 class FailureAnalysisTests {
 
-	private static final ArenaSpec SPEC = ArenaSpec.of(128, 64, 256);
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(128);
 
 	@RegisterExtension
 	final Segments segments = new Segments();
@@ -53,18 +54,18 @@ class FailureAnalysisTests {
 					shared(name, "huge-pages=require", "huge-page-kind=transparent"))
 			.run();
 		assertThat(printed.get(0)).contains("The arena 'orders' (arena.arenas.orders) ")
-			.containsPattern(
-					"needs 69632 bytes on NUMA node 1000, this machine has the nodes [0-9,-]+, this process may "
-							+ "use [0-9,-]+; arena.arenas.orders.numa-binding is 'require':")
+			.containsPattern("needs " + footprint(128)
+					+ " bytes on NUMA node 1000, this machine has the nodes [0-9,-]+, this process may "
+					+ "use [0-9,-]+; arena.arenas.orders.numa-binding is 'require':")
 			.contains("Set arena.arenas.orders.numa-node to a node that exists and that the container may use")
 			.contains("Or set arena.arenas.orders.numa-binding to 'try'");
-		long neededPages = Sizes.ceilDiv(ArenaSpec.of(262144, 64, 256).footprintBytes(), pageKibibytes << 10);
+		long neededPages = Sizes.ceilDiv(footprint(262144), pageKibibytes << 10);
 		assertThat(printed.get(1)).contains("in huge pages (hugetlb), and those free have ")
 			.contains("sudo sysctl -w vm.nr_hugepages=" + (total - free + neededPages) + "\n")
 			.contains("this arena needs " + neededPages + ";")
 			.contains("hugepages-" + (pageKibibytes >> 10) + "Mi: " + (neededPages * pageKibibytes >> 10) + "Mi\n");
 		assertThat(printed.get(2)).contains("Set arena.arenas.orders.huge-page-kind to 'transparent'");
-		assertThat(printed.get(3)).contains("needs 69632 bytes in huge pages (transparent); ")
+		assertThat(printed.get(3)).contains("needs " + footprint(128) + " bytes in huge pages (transparent); ")
 			.containsPattern("echo advise \\| sudo tee /sys/kernel/mm/transparent_hugepage/shmem_enabled\n"
 					+ "|Raise the chunk counts of arena.arenas.orders until it fills a huge page of 2097152 bytes");
 	}
@@ -74,7 +75,7 @@ class FailureAnalysisTests {
 		Kernel.assumeSucceeds("python3", "-c", Seccomp.FORBID_MBIND, "true");
 		assertThat(Starts.of(start("numa-node=0", "numa-binding=require"))
 			.run((child) -> child.wrappedBy("python3", "-c", Seccomp.FORBID_MBIND))
-			.get(0)).contains("needs 69632 bytes on NUMA node 0, ")
+			.get(0)).contains("needs " + footprint(128) + " bytes on NUMA node 0, ")
 			.contains("failed with EPERM (1, operation not permitted)")
 			.contains("The seccomp profile of the container forbids the call mbind. Grant it:")
 			.contains("    docker run --cap-add SYS_NICE ...\n")
@@ -142,11 +143,13 @@ class FailureAnalysisTests {
 					shared(open, "shared.allow-foreign-owner=true", "shared.attach-timeout=10ms"));
 			List<String> printed = starts
 				.runAs((arguments) -> OtherUser.running(FailingApplication.class, arguments).after("ulimit -l 64"));
+			long needed = footprint(128);
 			assertThat(printed.get(0)).contains("The arena 'orders' (arena.arenas.orders) ")
-				.contains("needs 69632 bytes locked in RAM, and the limit of this process (RLIMIT_MEMLOCK) is 65536 "
+				.contains("needs " + needed
+						+ " bytes locked in RAM, and the limit of this process (RLIMIT_MEMLOCK) is 65536 "
 						+ "bytes; arena.arenas.orders.lock-memory is 'require':")
-				.contains("    ulimit -l 68\n")
-				.contains("    [Service]\n    LimitMEMLOCK=68K\n")
+				.contains("    ulimit -l " + needed / 1024 + "\n")
+				.contains("    [Service]\n    LimitMEMLOCK=" + needed / 1024 + "K\n")
 				.contains("    docker run --ulimit memlock=-1:-1 ...\n")
 				.contains("        add: [\"IPC_LOCK\"]\n")
 				.contains("Or set arena.arenas.orders.lock-memory to 'try'");
@@ -179,13 +182,13 @@ class FailureAnalysisTests {
 	@Test
 	void fullSharedMemory() {
 		Kernel.assumeSucceeds("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /dev/shm");
-		ArenaSpec large = ArenaSpec.of(8192, 64, 256);
+		long large = footprint(8192);
 		List<String> printed = Starts.of(shared("/large", "count=8192"))
 			.run((child) -> child.wrappedBy("unshare", "-m")
 				.after("mount -t tmpfs -o size=1m tmpfs /dev/shm; fallocate -l 512K /dev/shm/other"));
-		long enough = Sizes.ceilDiv((512 << 10) + large.footprintBytes(), 1 << 20);
+		long enough = Sizes.ceilDiv((512 << 10) + large, 1 << 20);
 		assertThat(printed.get(0)).contains("The arena 'orders' (arena.arenas.orders) ")
-			.contains("needs " + large.footprintBytes() + " bytes (2.8 MiB) in /dev/shm for the segment /large, and "
+			.contains("needs " + large + " bytes (2.7 MiB) in /dev/shm for the segment /large, and "
 					+ "524288 bytes are free there:")
 			.contains("Give /dev/shm at least " + enough + " MiB")
 			.contains("    docker run --shm-size=" + enough + "m ...\n")
@@ -202,6 +205,12 @@ class FailureAnalysisTests {
 					""".formatted(enough).indent(0))
 			.contains("    sudo mount -o remount,size=" + enough + "m /dev/shm\n")
 			.contains("lower the chunk counts of arena.arenas.orders.");
+	}
+
+	private static long footprint(long chunkCount) {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64, 256).withChunkCount(chunkCount))) {
+			return arena.footprintBytes();
+		}
 	}
 
 	private static List<String> start(String... properties) {

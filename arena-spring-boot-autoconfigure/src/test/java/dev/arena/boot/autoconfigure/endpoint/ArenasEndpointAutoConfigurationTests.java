@@ -13,6 +13,7 @@ import javax.management.ReflectionException;
 import dev.arena.Arena;
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -159,7 +160,7 @@ class ArenasEndpointAutoConfigurationTests {
 
 		@Bean
 		ArenasEndpoint ownEndpoint(ArenaRegistry arenas) {
-			return new ArenasEndpoint(arenas);
+			return new ArenasEndpoint(arenas, new RecentCounts());
 		}
 
 	}

@@ -31,6 +31,7 @@ class ArenasEndpointDocumentationTests {
 			.withPropertyValues("management.endpoint.arenas.access=unrestricted", "arena.arenas.frames.count=32",
 					"arena.arenas.frames.sizes=1KB,4KB", "arena.arenas.frames.backend=shared",
 					"arena.arenas.frames.numa-node=1023", "arena.arenas.frames.leak-detection=paranoid",
+					"arena.arenas.frames.shared.transit-timeout=1h",
 					"arena.arenas.frames.shared.name=" + SegmentNames.unique())
 			.run((context) -> {
 				use(context.getBean("frames", Arena.class));

@@ -15,6 +15,7 @@ import dev.arena.boot.autoconfigure.SegmentNames;
 import dev.arena.boot.autoconfigure.endpoint.EndpointServer.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -80,24 +81,26 @@ class ArenasEndpointTests {
 			JsonNode json = EndpointServer.get(context, "arenas/orders").json();
 			JsonNode pool = json.get("pools").get(0);
 			assertThat(pool.toString()).isEqualTo("{\"chunkSizeBytes\":64,\"chunkCount\":2,\"used\":2,\"free\":0,"
-					+ "\"occupancy\":1.0,\"allocations\":3,\"promotions\":1,\"promotionsTo\":{\"256\":1},"
+					+ "\"inTransit\":1,\"occupancy\":1.0,\"allocations\":3,\"promotions\":1,\"promotionsTo\":{\"256\":1},"
 					+ "\"exhaustions\":0}");
 			assertThat(json.get("pools").get(1).get("exhaustions").asLong()).isOne();
 			assertThat(json.get("backend").asString()).isEqualTo("local");
 			assertThat(json.has("segmentName")).isFalse();
-			assertThat(json.get("footprintBytes").asLong()).isEqualTo(orders.spec().footprintBytes());
+			assertThat(json.get("footprintBytes").asLong()).isEqualTo(orders.footprintBytes());
 			assertThat(json.get("refusedFrees").get("double_free").asLong()).isOne();
 			assertThat(json.get("attachments")).singleElement().satisfies((self) -> {
 				assertThat(self.get("processId").asLong()).isEqualTo(ProcessHandle.current().pid());
 				assertThat(Instant.parse(self.get("since").asString())).isBeforeOrEqualTo(Instant.now());
 				assertThat(self.get("chunksHeld").toString()).isEqualTo("[1,2]");
 			});
-			assertThat(json.get("memory").get("mappedBytes").asLong()).isEqualTo(orders.backing().mappedBytes());
+			assertThat(json.get("memory").get("mappedBytes").asLong())
+				.isEqualTo(orders.inspect().backing().mappedBytes());
 			JsonNode transit = json.get("chunksInTransit");
 			assertThat(transit.get("count").asLong()).isOne();
 			JsonNode chunk = transit.get("oldest").get(0);
 			assertThat(Duration.parse(chunk.get("age").asString())).isLessThan(Duration.ofHours(1));
-			assertThat(orders.adopt(Long.decode(chunk.get("handle").asString()))).isNotNull();
+			assertThat(orders.adopt(Long.parseUnsignedLong(chunk.get("handle").asString().substring(2), 16)))
+				.isNotNull();
 		});
 	}
 
@@ -128,12 +131,12 @@ class ArenasEndpointTests {
 	@Test
 	void describesAClosedArenaAsClosed() {
 		this.unrestricted.run((context) -> {
-			context.getBean("frames", Arena.class).close();
+			Arena frames = context.getBean("frames", Arena.class);
+			frames.close();
 			Answer answer = EndpointServer.get(context, "arenas/frames");
-			assertThat(answer.body())
-				.isEqualTo("{\"name\":\"frames\",\"status\":\"closed\",\"backend\":\"shared\"," + "\"segmentName\":\""
-						+ this.segmentName + "\",\"footprintBytes\":" + ArenaSpec.of(64, 1024).footprintBytes()
-						+ ",\"pools\":[{\"chunkSizeBytes\":1024,\"chunkCount\":64}]}");
+			assertThat(answer.body()).isEqualTo("{\"name\":\"frames\",\"status\":\"closed\",\"backend\":\"shared\","
+					+ "\"segmentName\":\"" + this.segmentName + "\",\"footprintBytes\":" + frames.footprintBytes()
+					+ ",\"pools\":[{\"chunkSizeBytes\":1024,\"chunkCount\":64}]}");
 			assertThat(reclaim(context, "frames", "").status()).isEqualTo(400);
 			assertThat(EndpointServer.delete(context, "arenas/frames").status()).isEqualTo(400);
 		});
@@ -182,8 +185,8 @@ class ArenasEndpointTests {
 				file.seek(FIRST_ATTACHMENT_OFFSET + 7 * ATTACHMENT_BYTES);
 				file.write(1);
 			}
-			assertThat(reclaim(context, "frames", "").json().toString())
-				.isEqualTo("{\"deadAttachments\":1,\"reclaimedChunks\":0,\"reclaimedInTransit\":0}");
+			assertThat(reclaim(context, "frames", "").json().toString()).isEqualTo(
+					"{\"deadAttachments\":1,\"reclaimedChunks\":0,\"expiredChunks\":0,\"reclaimedInTransit\":0}");
 		});
 	}
 
@@ -193,9 +196,29 @@ class ArenasEndpointTests {
 			Arena frames = context.getBean("frames", Arena.class);
 			frames.allocate(1024).handOff();
 			reclaim(context, "frames", "");
-			reclaim(context, "frames", "PT10H");
+			reclaim(context, "frames", "PT1H");
 			assertThat(frames.pools().get(0).usedCount()).isOne();
 			assertThat(reclaim(context, "frames", "PT0S").json().get("reclaimedInTransit").asLong()).isOne();
+			assertThat(frames.pools().get(0).usedCount()).isZero();
+		});
+	}
+
+	@Test
+	@Timeout(60)
+	void reclaimsChunksThatAreInTransitForLongerThanTheTimeoutOfTheSegment() {
+		this.unrestricted.withPropertyValues("arena.arenas.frames.shared.transit-timeout=8ms").run((context) -> {
+			Arena frames = context.getBean("frames", Arena.class);
+			frames.allocate(1024).handOff();
+			assertThat(EndpointServer.get(context, "arenas/frames")
+				.json()
+				.get("chunksInTransit")
+				.get("timeout")
+				.asString()).isEqualTo("PT0.008S");
+			long expired = 0;
+			while (expired == 0) { // each call lets it age by a tick at most
+				expired = reclaim(context, "frames", "").json().get("expiredChunks").asLong();
+			}
+			assertThat(expired).isOne();
 			assertThat(frames.pools().get(0).usedCount()).isZero();
 		});
 	}
@@ -204,6 +227,7 @@ class ArenasEndpointTests {
 	void refusesWhatItDoesNotUnderstand() {
 		this.unrestricted.run((context) -> {
 			assertThat(reclaim(context, "frames", "-PT1S").status()).isEqualTo(400);
+			assertThat(reclaim(context, "frames", "PT10H").status()).as("more than 510 ticks of 10 s").isEqualTo(400);
 			assertThat(reclaim(context, "frames", "soon").status()).isEqualTo(400);
 			assertThat(EndpointServer.post(context, "arenas/frames", "{}").status()).isEqualTo(400);
 			assertThat(EndpointServer.post(context, "arenas/frames", "{\"action\":\"erase\"}").status()).isEqualTo(400);
@@ -225,10 +249,10 @@ class ArenasEndpointTests {
 	void doesNotUnlinkTheSegmentOfSomebodyElse() {
 		this.unrestricted.run((context) -> {
 			Arena.unlink(this.segmentName);
-			try (Arena successor = Arena.shared(this.segmentName, ArenaSpec.of(64, 1024))) {
+			try (Arena successor = Arena.shared(this.segmentName, ArenaSpec.ofChunkSizes(1024).withChunkCount(64))) {
 				assertThat(status(context, "frames")).isEqualTo("replaced");
 				assertThat(EndpointServer.delete(context, "arenas/frames").status()).isEqualTo(400);
-				assertThat(successor.status()).hasToString("INTACT");
+				assertThat(successor.inspect().status()).hasToString("INTACT");
 			}
 		});
 	}
@@ -252,7 +276,7 @@ class ArenasEndpointTests {
 		@Bean
 		@Lazy
 		Arena quotes() {
-			return Arena.local(ArenaSpec.of(3, 64));
+			return Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(3));
 		}
 
 	}

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import dev.arena.boot.autoconfigure.SegmentNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +47,15 @@ class ArenaHealthAutoConfigurationTests {
 
 	private final String segmentName = SegmentNames.unique();
 
+	/** Each reading is a second after the one before, so every look counts anew. */
+	private final AtomicLong seconds = new AtomicLong();
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ArenaAutoConfiguration.class, ArenaHealthAutoConfiguration.class,
 				HealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
 				HealthEndpointAutoConfiguration.class))
+		.withBean(RecentCounts.class,
+				() -> new RecentCounts(() -> TimeUnit.SECONDS.toNanos(this.seconds.incrementAndGet())))
 		.withPropertyValues("arena.arenas.orders.count=4", "arena.arenas.orders.sizes=64B",
 				"arena.arenas.frames.count=4", "arena.arenas.frames.sizes=64B,256B",
 				"arena.arenas.frames.backend=shared", "arena.arenas.frames.shared.name=" + this.segmentName,
@@ -70,7 +78,7 @@ class ArenaHealthAutoConfigurationTests {
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("segment", "intact")
 				.containsEntry("segmentName", this.segmentName)
-				.containsEntry("footprintBytes", ArenaSpec.of(4, 64, 256).footprintBytes())
+				.containsEntry("footprintBytes", context.getBean("frames", Arena.class).footprintBytes())
 				.containsEntry("exhaustions", 0L)
 				.containsEntry("pools", Map.of("64", Map.of("used", 1L, "chunks", 4L, "occupancy", 0.25), "256",
 						Map.of("used", 0L, "chunks", 4L, "occupancy", 0.0)));
@@ -143,7 +151,7 @@ class ArenaHealthAutoConfigurationTests {
 		this.runner.withPropertyValues(PREFIX + "occupancy-threshold=0.1").run((context) -> {
 			context.getBean("frames", Arena.class).allocate(64);
 			Arena.unlink(this.segmentName);
-			try (Arena successor = Arena.shared(this.segmentName, ArenaSpec.of(1, 64))) {
+			try (Arena successor = Arena.shared(this.segmentName, ArenaSpec.ofChunkSizes(64).withChunkCount(1))) {
 				assertThat(successor.isClosed()).isFalse();
 				Health health = health(context, "frames");
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);

@@ -124,7 +124,7 @@ class ArenaMetricsAutoConfigurationTests {
 
 		@Bean
 		Arena another() {
-			return Arena.local(ArenaSpec.of(3, 64));
+			return Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(3));
 		}
 
 	}
@@ -135,7 +135,7 @@ class ArenaMetricsAutoConfigurationTests {
 		@Bean("short")
 		@Scope("prototype")
 		Arena arena() {
-			return Arena.local(ArenaSpec.of(3, 64));
+			return Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(3));
 		}
 
 	}

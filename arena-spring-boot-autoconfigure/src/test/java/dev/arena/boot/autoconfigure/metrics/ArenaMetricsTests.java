@@ -14,6 +14,7 @@ import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
 import dev.arena.PoolSpec;
+import dev.arena.boot.autoconfigure.RecentCounts;
 import dev.arena.memory.BackingReport;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -36,11 +37,11 @@ class ArenaMetricsTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final Arena arena = Arena.local(ArenaSpec.of(2, 64, 256, 1024));
+	private final Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(2));
 
 	@BeforeEach
 	void bind() {
-		new ArenaMetrics("datagrams", this.arena).bindTo(this.registry);
+		new ArenaMetrics("datagrams", this.arena, new RecentCounts(this.clock::monotonicTime)).bindTo(this.registry);
 	}
 
 	@AfterEach
@@ -94,9 +95,12 @@ class ArenaMetricsTests {
 
 	@Test
 	void countsRefusedFreesByReason() {
-		assertThat(this.arena.deallocateAddress(1)).isFalse();
-		assertThat(count("arena.frees.refused", "reason", "foreign_address")).isEqualTo(1);
-		assertThat(count("arena.frees.refused", "reason", "interior_address")).isZero();
+		assertThat(this.arena.deallocate(1)).isFalse();
+		assertThat(count("arena.frees.refused", "reason", "stale_handle")).isEqualTo(1);
+		assertThat(count("arena.frees.refused", "reason", "stale_chunk")).isZero();
+		assertThat(this.registry.find("arena.frees.refused").functionCounters()).extracting(Meter::getId)
+			.extracting((id) -> id.getTag("reason"))
+			.containsExactlyInAnyOrder("foreign_chunk", "double_free", "stale_chunk", "stale_handle");
 	}
 
 	@Test
@@ -108,15 +112,29 @@ class ArenaMetricsTests {
 	@Test
 	void showsTheMemoryThatTheKernelGave() {
 		this.arena.allocate(64);
-		BackingReport backing = this.arena.backing();
+		BackingReport backing = this.arena.inspect().backing();
 		assertThat(gauge("arena.memory.size")).isEqualTo(backing.mappedBytes()).isPositive();
 		assertThat(gauge("arena.memory.resident")).isEqualTo(backing.residentBytes()).isPositive();
 		assertThat(gauge("arena.memory.locked")).isEqualTo(backing.lockedBytes());
 	}
 
 	@Test
+	void countsTheChunksOfAPoolAtMostOnceASecond() {
+		assertThat(gauge("arena.pool.chunks", "pool", "64", "state", "used")).isZero();
+		this.arena.allocate(64);
+		this.clock.add(999, TimeUnit.MILLISECONDS);
+		assertThat(gauge("arena.pool.chunks", "pool", "64", "state", "free")).isEqualTo(2);
+		assertThat(gauge("arena.pool.occupancy", "pool", "64")).isZero();
+		assertThat(count("arena.pool.allocations", "pool", "64")).isZero();
+		this.clock.add(1, TimeUnit.MILLISECONDS);
+		assertThat(gauge("arena.pool.chunks", "pool", "64", "state", "free")).isEqualTo(1);
+		assertThat(gauge("arena.pool.occupancy", "pool", "64")).isEqualTo(0.5);
+		assertThat(count("arena.pool.allocations", "pool", "64")).isEqualTo(1);
+	}
+
+	@Test
 	void readsTheMemoryReportAtMostOnceASecond() {
-		try (Arena large = Arena.local(ArenaSpec.of(PoolSpec.of(4, 1 << 20)))) {
+		try (Arena large = Arena.local(ArenaSpec.of(PoolSpec.ofChunkSize(1 << 20).withChunkCount(4)))) {
 			new ArenaMetrics("large", large).bindTo(this.registry);
 			double before = resident();
 			try (Chunk chunk = large.allocate(1 << 20)) {
@@ -146,7 +164,7 @@ class ArenaMetricsTests {
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
 			for (int i = 0; i < 100; i++) {
-				Arena closing = Arena.local(ArenaSpec.of(8, 64));
+				Arena closing = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(8));
 				closing.allocate(64);
 				String name = "closing" + i;
 				new ArenaMetrics(name, closing).bindTo(this.registry);

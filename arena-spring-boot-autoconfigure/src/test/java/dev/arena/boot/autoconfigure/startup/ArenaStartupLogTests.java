@@ -39,8 +39,8 @@ class ArenaStartupLogTests {
 	@Test
 	void logsOneTableOfAllArenas(CapturedOutput output) {
 		this.runner.run((context) -> {
-			long orders = ArenaSpec.of(128, 64, 2048).footprintBytes() / 1024;
-			long frames = ArenaSpec.of(4, 1 << 20).footprintBytes() / 1024;
+			long orders = context.getBean("orders", Arena.class).footprintBytes() / 1024;
+			long frames = context.getBean("frames", Arena.class).footprintBytes() / 1024;
 			String segment = "shared " + this.segmentName;
 			String gap = " ".repeat(segment.length() - 5);
 			assertThat(output).containsOnlyOnce("Arenas:")
@@ -133,7 +133,7 @@ class ArenaStartupLogTests {
 
 		@Bean
 		Arena quotes() {
-			return Arena.local(ArenaSpec.of(3, 64));
+			return Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(3));
 		}
 
 	}
@@ -143,7 +143,7 @@ class ArenaStartupLogTests {
 
 		@Bean
 		Arena quotes() {
-			Arena arena = Arena.local(ArenaSpec.of(3, 64));
+			Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(3));
 			arena.close();
 			return arena;
 		}

@@ -1,0 +1,46 @@
+package dev.arena;
+
+import java.util.function.Supplier;
+
+import dev.arena.internal.memory.MemoryException;
+import dev.arena.internal.posix.LibraryLoadException;
+import dev.arena.internal.posix.NativeAccess;
+import dev.arena.internal.posix.PosixException;
+
+/**
+ * Makes {@link ArenaException}s of the failures of lower layers.
+ */
+final class Failures {
+
+	private Failures() {
+	}
+
+	static <T> T translating(Supplier<T> operation) {
+		try {
+			return operation.get();
+		}
+		catch (PosixException ex) {
+			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+		}
+		catch (MemoryException ex) {
+			throw new FeatureUnavailableException(ex);
+		}
+		catch (LibraryLoadException ex) {
+			throw new NativeAccessException(ex.getMessage(), isDenied(ex), ex);
+		}
+		catch (LinkageError ex) { // java.lang.foreign, restricted from JDK 24 on
+			throw new NativeAccessException(
+					"Native access is denied (" + ex + "): start the JVM with " + NativeAccess.option(), true, ex);
+		}
+	}
+
+	private static boolean isDenied(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IllegalCallerException) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

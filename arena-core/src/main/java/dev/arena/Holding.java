@@ -1,0 +1,18 @@
+package dev.arena;
+
+/**
+ * Which chunk a cursor holds: what the engine writes when it takes one. Inheritance only
+ * to embed these fields in a {@link Cursor}.
+ */
+abstract class Holding {
+
+	/**
+	 * The chunk that is held, or was held last: its {@linkplain HandleFormat name}. Only
+	 * a taking that has succeeded writes it, right behind its compare-and-set.
+	 */
+	long name = HandleFormat.NO_NAME;
+
+	/** Where the chunk that is held is: see {@link Place}. */
+	long place = Place.NOWHERE;
+
+}

@@ -1,0 +1,308 @@
+package dev.arena;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.arena.internal.memory.MappedMemory;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.internal.memory.SharedMemory;
+import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShmFile;
+
+/**
+ * An attachment of this process to a shared segment: descriptor, slot and mapping, and
+ * how to leave. {@link Attachment} is what anybody can see of it. It knows nothing of
+ * arenas and chunks, so that the shutdown hook can hold it without keeping them
+ * reachable.
+ */
+final class OwnAttachment implements ShutdownHook.NameHolder {
+
+	private static final Logger LOGGER = System.getLogger(OwnAttachment.class.getName());
+
+	private final ShmFile file;
+
+	private final SegmentHeader header;
+
+	private final MappedMemory memory;
+
+	private final int slot;
+
+	private final SharedOptions options;
+
+	/**
+	 * Held by whoever uses the door: its lock belongs to the descriptor and does not keep
+	 * threads of this attachment apart.
+	 */
+	private final ReentrantLock monitor = new ReentrantLock();
+
+	private boolean left;
+
+	OwnAttachment(ShmFile file, SegmentHeader header, MappedMemory memory, int slot, SharedOptions options) {
+		this.file = file;
+		this.header = header;
+		this.memory = memory;
+		this.slot = slot;
+		this.options = options;
+	}
+
+	@Override
+	public String name() {
+		return this.file.name();
+	}
+
+	SegmentHeader header() {
+		return this.header;
+	}
+
+	MappedMemory memory() {
+		return this.memory;
+	}
+
+	int slot() {
+		return this.slot;
+	}
+
+	List<Attachment> attachments() {
+		this.monitor.lock();
+		try {
+			if (!this.left) {
+				requireWhole();
+			}
+			AttachmentTable table = new AttachmentTable(this.memory.address());
+			List<Attachment> attachments = new ArrayList<>();
+			for (int slot = 1; slot <= SegmentFormat.MAX_SLOT && !this.left; slot++) {
+				if (table.status(slot) != AttachmentTable.EMPTY) {
+					attachments.add(table.read(slot, slot == this.slot || this.file.isLockedByOther(slot)));
+				}
+			}
+			return attachments;
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	/**
+	 * What has become of file and name. Reads through descriptors, never through the
+	 * mapping, and does not wait for the monitor: the answer is worth nothing if somebody
+	 * leaves meanwhile, and the caller finds out.
+	 */
+	SegmentStatus status() {
+		FileStatus status = this.file.status();
+		if (!this.header.isIntact(this.file, status)) {
+			return SegmentStatus.DAMAGED;
+		}
+		try (ShmFile current = ShmFile.openExisting(name())) {
+			if (current == null) {
+				return SegmentStatus.UNLINKED;
+			}
+			return (current.status().inode() == status.inode()) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
+		}
+		catch (PosixException ex) {
+			if (ex.is(Errno.EACCES)) { // ours, with other permissions, or somebody else's
+				return (status.linkCount() > 0) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
+			}
+			throw ex;
+		}
+	}
+
+	/** Takes back what dead attachments hold. */
+	ReclaimReport reclaim() {
+		this.monitor.lock();
+		try {
+			return reclaim(this.options.attachTimeoutNanos())
+				.orElseThrow(() -> Door.timedOut(this.file, this.options.attachTimeout()));
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	/** Takes back what dead attachments hold, unless somebody else is at it. */
+	ReclaimReport reclaimIfPossible() {
+		if (!this.monitor.tryLock()) {
+			return ReclaimReport.NOTHING;
+		}
+		try {
+			return reclaim(0).orElse(ReclaimReport.NOTHING);
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	private Optional<ReclaimReport> reclaim(long timeoutNanos) {
+		if (this.left) {
+			return Optional.of(ReclaimReport.NOTHING);
+		}
+		Door door = Door.enter(this.file, timeoutNanos);
+		if (door == null) {
+			return Optional.empty();
+		}
+		try (door) {
+			requireWhole();
+			return Optional
+				.of(new Recovery(this.file, this.memory.address(), this.header.layout(), this.slot).recoverDead());
+		}
+	}
+
+	/**
+	 * Leaves the segment, whose memory has been taken away from this process, so that no
+	 * thread of it can change the segment any more: frees what it still held, gives up
+	 * the slot, and applies the unlink policy. Idempotent.
+	 * @param leakReport what to tell of the chunks that it still held
+	 */
+	void leave(LeakReport leakReport) {
+		this.monitor.lock();
+		try {
+			if (!this.left) {
+				leaveNow(leakReport);
+			}
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	private void leaveNow(LeakReport leakReport) {
+		this.left = true;
+		ShutdownHook.remove(this);
+		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
+		try (this.file) {
+			Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
+			if (door == null) { // whoever attaches next finds the record, but no lock
+				LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
+						+ "{1} held are reclaimed by whoever attaches next", name(), this.slot);
+				return;
+			}
+			try (door) {
+				CrashPoint.LEAVE_DOOR_ENTERED.reached();
+				try {
+					recoverOwnSlot(leakReport);
+				}
+				finally { // still inside: who leaves next must not take us for present
+					this.file.unlock(this.slot);
+				}
+				CrashPoint.LEAVE_COMPLETED.reached();
+			}
+		}
+	}
+
+	/** What the cleaner does for an arena that was dropped without being closed. */
+	void leaveUnreachable(LeakReport leakReport) {
+		this.monitor.lock();
+		try {
+			if (!this.left) {
+				LOGGER.log(Level.WARNING, "An arena on segment {0} became unreachable without being closed: closing it",
+						name());
+				leakReport.prepare();
+				this.memory.close();
+			}
+			leave(leakReport);
+		}
+		catch (RuntimeException ex) { // nobody above to tell
+			LOGGER.log(Level.WARNING, "Could not close segment " + name(), ex);
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	/**
+	 * Gives up the name, not the memory: what the shutdown hook does for an arena that
+	 * nobody has closed yet. Threads that still run go on working with it; the kernel
+	 * drops the slot's lock with the process.
+	 * @param timeoutNanos how long to wait at the door at most
+	 */
+	@Override
+	public void giveUpName(long timeoutNanos) {
+		this.monitor.lock();
+		try {
+			Door door = this.left ? null : Door.enter(this.file, timeoutNanos);
+			if (door != null) {
+				try (door) {
+					AttachmentTable table = null;
+					if (isWhole()) {
+						table = new AttachmentTable(this.memory.address());
+						table.setStatus(this.slot, AttachmentTable.LEAVING);
+						CrashPoint.LEAVE_RECORDED.reached();
+					}
+					unlinkIfDue(table);
+				}
+			}
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	private void recoverOwnSlot(LeakReport leakReport) {
+		if (!isWhole()) {
+			LOGGER.log(Level.WARNING, "Left segment {0}, whose file somebody has truncated: nothing to reclaim",
+					name());
+			unlinkIfDue(null);
+			return;
+		}
+		MappedMemory view = SharedMemory.map(this.file, this.header.layout().segmentBytes(), MemoryOptions.defaults());
+		long inTransit = 0;
+		try {
+			List<PoolRecovery> recovered = new Recovery(this.file, view.address(), this.header.layout(), this.slot)
+				.recover(this.slot);
+			leakReport.log("closed", recovered.stream().mapToLong(PoolRecovery::reclaimedCount).toArray());
+			inTransit = recovered.stream().mapToLong(PoolRecovery::inTransitCount).sum();
+		}
+		finally { // a damaged segment is left and unlinked all the same
+			boolean unlinked = unlinkIfDue(new AttachmentTable(view.address()));
+			view.close();
+			if (unlinked && inTransit > 0 && this.options.unlink() == UnlinkPolicy.LAST) {
+				LOGGER.log(Level.WARNING, "The last one out has removed the name of segment {0} with {1} chunks in "
+						+ "transit, which nobody can adopt any more: choose the unlink policy NEVER where a receiver "
+						+ "may attach later", name(), Long.toString(inTransit));
+			}
+		}
+	}
+
+	/** Asked where memory is read in one piece: what a file has lost is a signal. */
+	private boolean isWhole() {
+		return this.file.status().sizeBytes() >= this.header.layout().segmentBytes();
+	}
+
+	private void requireWhole() {
+		if (!isWhole()) {
+			throw SegmentHeader.damaged(name(), "has been truncated");
+		}
+	}
+
+	/**
+	 * Applies the unlink policy.
+	 * @param table the records, {@code null} if they are gone
+	 * @return whether this has removed the name
+	 */
+	private boolean unlinkIfDue(@Nullable AttachmentTable table) {
+		boolean due = switch (this.options.unlink()) {
+			case ALWAYS -> true;
+			case LAST -> isLast(table);
+			case NEVER -> false;
+		};
+		return due && this.file.isNamed() && ShmFile.unlink(name());
+	}
+
+	private boolean isLast(@Nullable AttachmentTable table) {
+		for (int slot = 1; slot <= SegmentFormat.MAX_SLOT; slot++) {
+			if (slot != this.slot && this.file.isLockedByOther(slot)
+					&& (table == null || table.status(slot) != AttachmentTable.LEAVING)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+}

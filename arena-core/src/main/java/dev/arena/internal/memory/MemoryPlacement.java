@@ -1,0 +1,55 @@
+package dev.arena.internal.memory;
+
+import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.VirtualMemory;
+
+/**
+ * Where the pages of a mapped range are: binds them to a NUMA node, locks them in RAM.
+ * What the kernel refuses is told with what to do about it.
+ */
+final class MemoryPlacement {
+
+	private MemoryPlacement() {
+	}
+
+	static void bind(AddressRange range, int node, boolean shared) {
+		try {
+			if (shared) {
+				// All pages of a segment exist since its creation, and the kernel moves
+				// only those that this process has mapped.
+				VirtualMemory.populate(range.address(), range.sizeBytes());
+			}
+			VirtualMemory.bind(range.address(), range.sizeBytes(), node);
+		}
+		catch (PosixException ex) {
+			throw ex.withAdvice(bindingAdvice(ex));
+		}
+	}
+
+	private static String bindingAdvice(PosixException ex) {
+		if (ex.is(Errno.EPERM)) {
+			return "the container's seccomp profile forbids it, grant it with --cap-add SYS_NICE";
+		}
+		if (ex.is(Errno.EIO)) {
+			return "pages that others use cannot be moved, bind before they do";
+		}
+		if (ex.is(Errno.ENOSYS)) {
+			return "this kernel was built without NUMA";
+		}
+		return "choose one of the NUMA nodes online here: " + KernelAccounts.onlineNodes();
+	}
+
+	static void lock(AddressRange range) {
+		try {
+			VirtualMemory.lock(range.address(), range.sizeBytes());
+		}
+		catch (PosixException ex) {
+			long enough = KernelAccounts.lockedByProcess() + range.sizeBytes();
+			throw ex.withAdvice("needed " + range.sizeBytes() + " bytes, allowed " + KernelAccounts.lockLimit()
+					+ "; raise it with 'ulimit -l " + ((enough + 1023) >> 10) + "', LimitMEMLOCK=" + enough
+					+ " in the systemd unit or docker run --ulimit memlock=" + enough + ", or grant CAP_IPC_LOCK");
+		}
+	}
+
+}
