@@ -145,7 +145,11 @@ proctype Passer(byte me) {
 		if
 		:: stands[me] && a >= RECLAIM -> setWord(false, 0); age = 0
 		:: stands[me] && a < RECLAIM && s == 0 -> setWord(true, 1 + e)
+#ifdef B_OLD_EARLY
+		:: stands[me] && a < RECLAIM && s != 0 && a >= OLD_AGE - 1 -> setWord(true, OLD)
+#else
 		:: stands[me] && a < RECLAIM && s != 0 && a >= OLD_AGE -> setWord(true, OLD)
+#endif
 #ifdef B_STAMP_STORE
 		:: !stands[me] && inTransit && s == 0 -> setWord(true, 1 + e)
 #endif

@@ -26,12 +26,11 @@ checks() {
 	ok           pool -DDEATHS=9 -DLEVELS=3 -DN=3 -DWIDTH=2 -DHOLD=1
 	ok           pool -DDEATHS=9 -DN=3 -DPER=2 -DHOLD=2
 	ok           pool -DDEATHS=2 -DSLOTS=3
-	ok           pool -DDEATHS=2 -DSLOTS=3 -DRECORD_LAST -DNO_BYTE
+	ok           pool -DDEATHS=2 -DRECORD_LAST -DNO_BYTE
 	ok           pool -DDEATHS=1 -DSEATS=3 -DN=1
 	ok           pool -DSEATS=3 -DN=1 -DLEVELS=3
 	ok           pool -DSEATS=3 -DLEVELS=1 -DPER=2
 	ok           pool -DSEATS=3 -DHOLD=1
-	ok           pool -DDEATHS=9 -DATTEMPTS=2
 	ok           pool -DSEATS=3 -DN=1 -DATTEMPTS=2
 	ok           pool -DSEATS=3 -DHOLD=1 -DN=3 -DPER=2 -DNEVER_NONE
 	ok           pool -DDEATHS=9 -DHOLD=1 -DNEVER_NONE -DLEVELS=3 -DFRESH
@@ -43,7 +42,7 @@ checks() {
 	ok           ownership -DDEATHS=1
 	ok           ownership -DMISUSE -DN=1
 	ok           ownership -DMISUSE -DNO_TRANSIT
-	ok           ownership -DMISUSE -DNO_PASS -DSTAYS
+	ok           ownership -DMISUSE -DERRORS -DN=1 -DNO_TRANSIT
 	ok           ownership -DERRORS -DDEATHS=9 -DN=1 -DROOM=2
 	ok           ownership -DERRORS -DSIBLINGS -DN=1 -DROOM=2
 	ok           ownership -DERRORS -DSIBLINGS -DNO_TRANSIT -DNEVER_NONE
@@ -51,6 +50,7 @@ checks() {
 	ok           ages -DWATCH
 	ok           ages
 	ok           ages -DRECLAIM=9
+	neverNone    pool -DNEVER_NONE
 	findable     pool -DB_NO_SCAN
 	findable     pool -DB_NO_SECOND_LOOK
 	findable     pool -DB_NOT_EXACT -DSEATS=3 -DN=1
@@ -80,14 +80,16 @@ checks() {
 	findable     ownership -DB_RECLAIM_NO_RAISE -DN=1
 	outlives     ownership -DB_RECOVER_TRANSIT -DDEATHS=1 -DN=1
 	oneOwner     ownership -DB_FREE_REREADS -DMISUSE -DN=1 -DNO_TRANSIT
-	oneOwner     ownership -DB_FREE_WRITES_NAME -DSIBLINGS -DN=1 -DNO_TRANSIT
-	oneOwner     ownership -DB_NAME_FIRST -DSIBLINGS -DN=1 -DNO_TRANSIT
+	oneOwner     ownership -DB_FREE_WRITES_NAME -DMISUSE -DN=1 -DNO_TRANSIT
+	ownPlace     ownership -DB_NAME_FIRST -DMISUSE -DN=1 -DNO_TRANSIT
 	oneOwner     ownership -DB_TWO_FIELDS -DMISUSE -DNO_TRANSIT
+	ownPlace     ownership -DB_NAME_BEFORE_PLACE -DMISUSE -DN=1 -DNO_TRANSIT
 	notLost      ownership -DB_TOOK_NOT_PARKED -DERRORS -DSIBLINGS -DN=1 -DNO_TRANSIT
 	oneOwner     ownership -DB_PARKED_OPEN -DERRORS -DSIBLINGS -DN=1 -DNO_TRANSIT
 	oneOwner     ownership -DB_FINISH_BY_CHUNK -DERRORS -DSIBLINGS -DN=1 -DNO_TRANSIT
 	notLost      ownership -DB_TAKEN_OUT_FIRST -DERRORS -DSIBLINGS -DN=1 -DNO_TRANSIT
 	findable     ownership -DB_UNRAISED_FORGOTTEN -DERRORS -DSIBLINGS -DN=1 -DNO_TRANSIT
+	ownPlace     ownership -DB_REOPENED -DERRORS -DSIBLINGS -DN=1 -DNO_TRANSIT
 	neverNone    ownership -DB_ASKED_EARLY -DERRORS -DSIBLINGS -DNO_TRANSIT -DNEVER_NONE
 	neverNone    ownership -DB_CLEARED_FIRST -DERRORS -DSIBLINGS -DNO_TRANSIT -DNEVER_NONE
 	neverFaster  ages -DWATCH -DB_CLOCK_FIRST
@@ -98,6 +100,7 @@ checks() {
 	neverMore    ages -DB_EPOCH_BEFORE_WORD
 	neverMore    ages -DB_STAMP_STORE
 	neverMore    ages -DB_AGE_WITHOUT_ONE
+	neverMore    ages -DB_OLD_EARLY -DRECLAIM=9
 	END
 }
 
@@ -107,7 +110,7 @@ check() {
 	shift 3
 	local optimise=-O0 compile=-DSAFETY run=()
 	if [[ $expected == ok ]]; then # compiling takes longer than most searches for an error
-		optimise=-O2
+		optimise=-O1
 	fi
 	if [[ " $* " == *" -DPROGRESS "* ]]; then
 		compile=-DNOFAIR run=(-a)
@@ -118,7 +121,7 @@ check() {
 	{
 		spin -a "$@" "$name.pml" &&
 			gcc -w "$optimise" "$compile" -DNOREDUCE -DMEMLIM=5000 -o pan pan.c &&
-			timeout 900 ./pan -m5000000 -w22 "${run[@]}"
+			timeout 900 ./pan -m2000000 -w22 "${run[@]}"
 	} > out 2>&1 || true
 
 	# Only a search that came to its end says "ok"; only a property of the model, or a cycle, is an error that counts.

@@ -153,7 +153,7 @@ inline recoverOn() {
 #define ALL_NONE	(noneAbove[0] && noneAbove[1])
 #endif
 #ifdef B_NAME_FIRST
-#define BEFORE_TAKE	MY_NAME = MY_EXPECTED; MY_PLACE = MY_EXPECTED
+#define BEFORE_TAKE	MY_NAME = MY_EXPECTED
 #else
 #define BEFORE_TAKE	skip
 #endif
@@ -171,11 +171,6 @@ inline recoverOn() {
 		c = k; s = state[c]; MY_EXPECTED = REF(c, CURRENT); BEFORE_TAKE; pc = TAKE \
 	} \
 	STEP_IF(SEARCH, PHASE(state[k]) != FREE && !noneAbove[k]) noneAbove[k] = true }
-#ifdef STAYS
-#define TRAVELS		(!IS_HONEST(me))
-#else
-#define TRAVELS		true
-#endif
 #define PASS_OVER(k)	STEP_IF(IDLE, PHASE(state[k]) == TRANSIT) inCall[me] = true; calls = OTHER; c = k; pc = PASS_READ }
 
 proctype Thread(byte me, slot) {
@@ -193,8 +188,8 @@ proctype Thread(byte me, slot) {
 	}
 	STEP_IF(IDLE, MY_PLACE != 0) inCall[me] = true; calls = CLOSE; pc = CLOSE_READ }
 #ifndef NO_TRANSIT
-	STEP_IF(IDLE, ref[HANDLE] != 0 && TRAVELS) inCall[me] = true; calls = ADOPT; MY_FORMER = MY_NAME; pc = ATTEND }
-	STEP_IF(IDLE, MY_PLACE != 0 && TRAVELS)
+	STEP_IF(IDLE, ref[HANDLE] != 0) inCall[me] = true; calls = ADOPT; MY_FORMER = MY_NAME; pc = ATTEND }
+	STEP_IF(IDLE, MY_PLACE != 0)
 		inCall[me] = true; calls = HAND_OFF; MY_EXPECTED = MY_NAME; pc = HANDOFF_SET;
 		ref[HANDLE] = (MY_NAME == 0 -> 0 : REF(CHUNK(MY_NAME), AGE(MY_NAME) - 1))
 	}
@@ -273,7 +268,7 @@ proctype Thread(byte me, slot) {
 			HOLDS(oneOwner, holder[c] == MY_CURSOR + 1);
 			freed(RAISE);
 #ifdef B_FREE_WRITES_NAME
-			MY_NAME = REF(CHUNK(MY_EXPECTED), CURRENT); MY_PLACE = MY_NAME
+			MY_NAME = REF(CHUNK(MY_EXPECTED), CURRENT)
 #endif
 		:: else -> HOLDS(kept, !IS_HONEST(me) || MY_EXPECTED == 0 || holder[c] != MY_CURSOR + 1); endCall()
 		fi

@@ -5,7 +5,9 @@
  * Bounds, by -D: LEVELS of the tree (1 to 3), N chunks, PER chunks of a block, WIDTH blocks of a middle node, SEATS
  * processes at a time, SLOTS to attach to, HOLD chunks held by one process at once, DEATHS (9: without end).
  * Situations, by -D: FRESH: the memory is zeroed; else every chunk was used before. NEVER_NONE: there are as many chunks
- * as seats, each holds at most one, so "none" must not be heard. PROGRESS: somebody always comes to the end of a call.
+ * as seats, each holds at most one, so "none" must not be heard. PROGRESS: some call always comes to its end.
+ * Other ways to do it, by -D: ATTEMPTS to raise a flag (else 3); RECORD_LAST: the others that are dead are recovered
+ * before one's own record is written; NO_BYTE: their lock bytes are not held meanwhile.
  * Broken variants, by -D: B_..., see README.md.
  */
 #include "common.pml"
@@ -313,8 +315,6 @@ proctype Seat(byte seat) {
 		:: IS_BLOCK(x) && PHASE(state[c]) == FREE -> raiseNode()
 #ifdef B_SCAN_IS_NONE
 		:: !IS_BLOCK(x) && KIND(flag[c]) == MAYBE -> raiseNode()
-#elif defined(X_WORDS)
-		:: LEVELS == 2 && x == ROOT && (PHASE(state[0]) == FREE) -> raiseNode()
 #else
 		:: !IS_BLOCK(x) && KIND(flag[c]) != NONE -> raiseNode()
 #endif
