@@ -336,7 +336,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 					this.place = Place.NOWHERE;
 					this.segment.attention |= Segment.PARKED;
 				}
-				else {
+				else if (this.name == name) {
 					this.place = place;
 				}
 			}
@@ -353,7 +353,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 		SlabPool pool = this.pool;
 		this.place = Place.NOWHERE;
 		CrashPoint.FREE_BEGUN.reached();
-		return pool != null && pool.free(name) || this.segment.freeSlowly(this, name);
+		return pool != null && pool.free(name, this) || this.segment.freeSlowly(this, name);
 	}
 
 	/** Describes the cursor for logs, not the content of the chunk. */

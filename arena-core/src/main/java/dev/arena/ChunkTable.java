@@ -1,55 +1,25 @@
 package dev.arena;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.memory.OffHeap;
 
 /**
- * The chunks of one pool, where they are and who owns them: their state words, and all
- * that can happen to one. A chunk is meant by its index in the pool, or by its
- * {@linkplain HandleFormat name}, which says in which generation.
+ * Who owns the chunks of one pool: all that can happen to their state words. Inherits
+ * where they are, rather than asking another object, because that is a load less in each
+ * call.
  * <p>
  * A word is read before it is set: the fault of a read, when a shared file has been
  * truncated, is an exception; that of an interpreted compare-and-set kills the JVM. What
  * it does not change is loaded before a compare-and-set: behind it a load waits.
  */
-class ChunkTable {
+class ChunkTable extends StateTable {
 
 	private final FlagTree tree;
 
 	private final HandleFormat handles;
 
 	private final int owner;
-
-	/** What the word of a chunk that is ours has below the generation. */
-	private final long holding;
-
-	/** What a generation is multiplied by on its way from a word into a name. */
-	private final long nameFactor;
-
-	private final long positionMask;
-
-	private final long firstPosition;
-
-	private final long endPosition;
-
-	/**
-	 * Two numbers by which one signed comparison says whether a position is of this pool:
-	 * {@code position - positionBias < positionBound}, an unsigned comparison with both
-	 * sides moved.
-	 */
-	private final long positionBias;
-
-	private final long positionBound;
-
-	private final long stateDistance;
-
-	/** Where the state word of position 0 would be. */
-	private final long statesAddress;
-
-	/** By how much the places of two neighbours differ. */
-	private final long placeStep;
-
-	/** What the place of position 0 would be. */
-	private final long firstPlace;
 
 	/** Where the flag of block 0 of position 0 would be. */
 	private final long flagsAddress;
@@ -66,22 +36,10 @@ class ChunkTable {
 	private final long moreToDo;
 
 	ChunkTable(PoolLayout layout, long segmentAddress, HandleFormat handles, int owner, boolean remembersFreed) {
-		int sizeShift = Long.numberOfTrailingZeros(layout.spec().chunkSizeBytes());
+		super(layout, segmentAddress, handles, owner);
 		this.tree = new FlagTree(segmentAddress + layout.flagsOffset(), layout.spec().chunkCount());
 		this.handles = handles;
 		this.owner = owner;
-		this.holding = ChunkWord.holding(owner);
-		this.nameFactor = handles.nameFactor();
-		this.positionMask = handles.positionMask();
-		this.firstPosition = layout.firstPosition();
-		this.endPosition = this.firstPosition + layout.spec().chunkCount();
-		this.positionBias = this.firstPosition - Long.MIN_VALUE;
-		this.positionBound = layout.spec().chunkCount() + Long.MIN_VALUE;
-		this.stateDistance = 1L << layout.stateShift();
-		this.statesAddress = segmentAddress + layout.statesOffset() - this.firstPosition * this.stateDistance;
-		this.placeStep = layout.spec().chunkSizeBytes() << Place.ADDRESS_SHIFT;
-		this.firstPlace = Place.of(segmentAddress + layout.payloadOffset() - (this.firstPosition << sizeShift),
-				sizeShift);
 		this.flagsAddress = segmentAddress + layout.flagsOffset() - flagOffset(this.firstPosition);
 		this.rootAddress = this.tree.rootAddress();
 		this.isTall = this.tree.rootLevel() > 1;
@@ -90,33 +48,6 @@ class ChunkTable {
 
 	final FlagTree tree() {
 		return this.tree;
-	}
-
-	final long chunkCount() {
-		return this.endPosition - this.firstPosition;
-	}
-
-	/** Whether a name is that of a chunk of this table, in whatever generation. */
-	final boolean has(long name) {
-		return isPosition(name & this.positionMask);
-	}
-
-	private boolean isPosition(long position) {
-		return position - this.positionBias < this.positionBound;
-	}
-
-	/** The index of the chunk of a name. */
-	final long index(long name) {
-		return (name & this.positionMask) - this.firstPosition;
-	}
-
-	final long word(long index) {
-		// acquire: pairs with the compare-and-set that made the word
-		return OffHeap.getLongAcquire(entry(index + this.firstPosition));
-	}
-
-	private long place(long position) {
-		return position * this.placeStep + this.firstPlace;
 	}
 
 	/**
@@ -147,8 +78,8 @@ class ChunkTable {
 		if (!OffHeap.casLong(entry, word, generation + this.holding)) {
 			return false;
 		}
-		into.name = name;
 		into.place = place;
+		into.name = name;
 		return true;
 	}
 
@@ -171,17 +102,25 @@ class ChunkTable {
 		if (!ChunkWord.isFree(word) || !OffHeap.casLong(entry, word, generation + this.holding)) {
 			return false;
 		}
-		into.name = name;
 		into.place = place;
+		into.name = name;
 		return true;
+	}
+
+	/** Frees as {@link #free(long, Holding)} does what no cursor knows any more. */
+	final boolean free(long name) {
+		return free(name, null);
 	}
 
 	/**
 	 * Frees a chunk that is ours in exactly the generation of its name, and lets
 	 * everybody find it.
+	 * @param name its name
+	 * @param by what held it; loses its name if an error strikes behind the
+	 * compare-and-set, so that nobody opens it again
 	 * @return whether it was ours
 	 */
-	final boolean free(long name) {
+	final boolean free(long name, @Nullable Holding by) {
 		long position = name & this.positionMask;
 		if (!isPosition(position)) {
 			return false;
@@ -204,7 +143,10 @@ class ChunkTable {
 			}
 			return true;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (RuntimeException | Error ex) { // without a call: see Parking
+			if (by != null) {
+				by.name = HandleFormat.NO_NAME;
+			}
 			synchronized (this) {
 				this.unraised = true;
 			}
@@ -223,28 +165,17 @@ class ChunkTable {
 		return position >>> SegmentFormat.FAN_OUT_SHIFT << 3;
 	}
 
-	/**
-	 * Whether a word is that of a chunk that is ours in exactly the generation of a name:
-	 * without what ours have below the generation it would be the name's.
-	 */
-	private boolean isOurs(long word, long position, long name) {
-		return (word - this.holding) * this.nameFactor + position == name;
+	/** Whether an error has cut a free short, so that nobody would find the chunk. */
+	final boolean isFreeCutShort() {
+		return this.unraised;
 	}
 
-	/** Whether a chunk is ours in exactly the generation of its name. */
-	final boolean isHeld(long name) {
-		return has(name) && isOurs(word(index(name)), name & this.positionMask, name);
-	}
-
-	/**
-	 * Raises the flags above all that is free if an error has cut a free short, whose
-	 * chunk nobody would find.
-	 */
+	/** Raises the flags above all that is free if an error has cut a free short. */
 	final void completeFrees() {
 		if (!this.unraised) {
 			return;
 		}
-		synchronized (this) { // who comes meanwhile waits, or would be told of none
+		synchronized (this) {
 			CrashPoint.UNRAISED_FOUND.reached();
 			this.tree.raiseAbove(this::isAnyFree);
 			this.unraised = false;
@@ -284,8 +215,8 @@ class ChunkTable {
 			long generation = word & ChunkWord.GENERATION_MASK;
 			long name = generation * this.nameFactor + position;
 			if (OffHeap.casLong(entry, word, generation + this.holding)) {
-				into.name = name;
 				into.place = place;
+				into.name = name;
 				return true;
 			}
 			word = OffHeap.getLongAcquire(entry);
@@ -332,7 +263,7 @@ class ChunkTable {
 			this.tree.raise(index >>> SegmentFormat.FAN_OUT_SHIFT);
 			return true;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (RuntimeException | Error ex) { // without a call: see Parking
 			synchronized (this) {
 				this.unraised = true;
 			}
@@ -344,56 +275,6 @@ class ChunkTable {
 	final void stampIf(long index, long word, int stamp) {
 		// pairs with the acquire in adopt: continues what the hand-off began
 		OffHeap.casLong(entry(index + this.firstPosition), word, ChunkWord.stamped(word, stamp));
-	}
-
-	/** How many chunks a block has. */
-	final int chunksIn(long block) {
-		return (int) Math.min(SegmentFormat.FAN_OUT, chunkCount() - (block << SegmentFormat.FAN_OUT_SHIFT));
-	}
-
-	/** Which chunks of a block are free, a bit each. */
-	final long freeIn(long block) {
-		int chunks = chunksIn(block);
-		Looks.count(chunks);
-		long free = 0;
-		long distance = this.stateDistance; // a local, else it is loaded each time
-		long entry = entry((block << SegmentFormat.FAN_OUT_SHIFT) + this.firstPosition);
-		for (int i = 0; i < chunks; i++, entry += distance) {
-			free >>>= 1;
-			// acquire: pairs with the compare-and-set that freed
-			if (ChunkWord.isFree(OffHeap.getLongAcquire(entry))) {
-				free |= Long.MIN_VALUE;
-			}
-		}
-		return free >>> -chunks;
-	}
-
-	/** Whether a chunk of a block is free: the look under a {@link FlagWord#SCAN}. */
-	final boolean isAnyFree(long block) {
-		int chunks = chunksIn(block);
-		Looks.count(chunks);
-		long distance = this.stateDistance;
-		long entry = entry((block << SegmentFormat.FAN_OUT_SHIFT) + this.firstPosition);
-		for (int i = 0; i < chunks; i++, entry += distance) {
-			// volatile: pairs with the compare-and-set in free
-			if (ChunkWord.isFree(OffHeap.getLongVolatile(entry))) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/** Visits all chunks of a block. */
-	final void forEachWord(long block, WordVisitor visitor) {
-		long first = block << SegmentFormat.FAN_OUT_SHIFT;
-		int chunks = chunksIn(block);
-		for (int i = 0; i < chunks; i++) {
-			visitor.visit(first + i, word(first + i));
-		}
-	}
-
-	private long entry(long position) {
-		return position * this.stateDistance + this.statesAddress;
 	}
 
 }

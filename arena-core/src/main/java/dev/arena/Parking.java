@@ -14,7 +14,7 @@ package dev.arena;
  * and the store that remembers it: that of the name into the cursor.
  * <p>
  * There is room for the errors that strike until the next allocation. A cursor that finds
- * no room stays open.
+ * no room stays open, unless its free had come past the compare-and-set.
  */
 final class Parking {
 
@@ -33,8 +33,12 @@ final class Parking {
 		this.uncountedHandOffs = new long[poolCount];
 	}
 
-	/** Finishes what errors have left unfinished; called under the monitor. */
+	/**
+	 * Finishes what errors have left unfinished; called under the monitor, so who comes
+	 * meanwhile waits, or would be told of none.
+	 */
 	void finish(Pools pools) {
+		pools.stream().forEach(SlabPool::completeFrees);
 		while (this.count > 0) {
 			SlabPool pool = pools.having(this.names[this.count - 1]);
 			CrashPoint.PARKED_FOUND.reached();

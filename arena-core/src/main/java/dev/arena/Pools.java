@@ -51,8 +51,7 @@ final class Pools {
 		return this.pools[0];
 	}
 
-	/** The next larger pool, {@code null} if there is none. */
-	@Nullable SlabPool larger(SlabPool pool) {
+	private @Nullable SlabPool larger(SlabPool pool) {
 		int next = pool.ordinal() + 1;
 		return (next < this.pools.length) ? this.pools[next] : null;
 	}
@@ -68,6 +67,37 @@ final class Pools {
 	/** As {@link #bestFit}, {@code null} also if each allocation is watched. */
 	@Nullable SlabPool fastFit(long sizeBytes) {
 		return this.fastFits[Long.numberOfLeadingZeros(sizeBytes - 1)];
+	}
+
+	/**
+	 * Searches for a free chunk and takes it.
+	 * @param into what holds it then
+	 * @param fit the pool where to look first
+	 * @param promote whether to look in those with larger chunks too
+	 * @return its pool, {@code null} if there is none
+	 */
+	@Nullable SlabPool search(Holding into, SlabPool fit, boolean promote) {
+		if (fit.search(into)) {
+			return fit;
+		}
+		SlabPool larger = promote ? larger(fit) : null;
+		while (larger != null && !larger.takeNear(into) && !larger.search(into)) {
+			larger = larger(larger);
+		}
+		if (larger != null) {
+			fit.countPromotionTo(larger);
+		}
+		return larger;
+	}
+
+	/** Whether an error has cut a free short that nobody has completed. */
+	boolean isAnyFreeCutShort() {
+		for (SlabPool pool : this.pools) {
+			if (pool.isFreeCutShort()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The pool that has the chunk of a name, {@code null} if there is no such chunk. */

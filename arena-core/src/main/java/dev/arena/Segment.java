@@ -177,28 +177,18 @@ abstract class Segment extends SegmentMemory {
 
 	private @Nullable SlabPool search(Chunk into, SlabPool fit, boolean promote) {
 		attend();
-		SlabPool found = searchOnce(into, fit, promote);
+		SlabPool found = this.pools.search(into, fit, promote);
 		if (found == null && reclaimOnExhaustion()) {
-			found = searchOnce(into, fit, promote);
+			found = this.pools.search(into, fit, promote);
+		}
+		while (found == null && attend()) { // to an error that struck after the first
+											// time
+			found = this.pools.search(into, fit, promote);
 		}
 		if (found == null) {
 			fit.countExhaustion();
 		}
 		return found;
-	}
-
-	private @Nullable SlabPool searchOnce(Chunk into, SlabPool fit, boolean promote) {
-		if (fit.search(into)) {
-			return fit;
-		}
-		SlabPool larger = promote ? this.pools.larger(fit) : null;
-		while (larger != null && !larger.takeNear(into) && !larger.search(into)) {
-			larger = this.pools.larger(larger);
-		}
-		if (larger != null) {
-			fit.countPromotionTo(larger);
-		}
-		return larger;
 	}
 
 	private static void requireLegal(long sizeBytes) {
@@ -258,7 +248,7 @@ abstract class Segment extends SegmentMemory {
 	final boolean freeSlowly(Chunk chunk, long name) {
 		try {
 			SlabPool pool = this.pools.having(name);
-			boolean freed = pool != null && pool.free(name);
+			boolean freed = pool != null && pool.free(name, chunk);
 			endTracking(chunk);
 			return freed || refuse(RefusedFree.STALE_CHUNK);
 		}
@@ -368,16 +358,20 @@ abstract class Segment extends SegmentMemory {
 		return true;
 	}
 
-	/** Finishes what is parked, if the segment is open. */
-	private void attend() {
-		if ((this.attention & ~TRACKED) == 0) {
-			return;
+	/**
+	 * Finishes what errors have left unfinished, if the segment is open.
+	 * @return whether there was anything
+	 */
+	private boolean attend() {
+		if ((this.attention & ~TRACKED) == 0 && !this.pools.isAnyFreeCutShort()) {
+			return false;
 		}
 		requireOpen();
 		synchronized (this.parking) {
 			this.parking.finish(this.pools);
 			this.attention &= ~PARKED;
 		}
+		return true;
 	}
 
 	private boolean refuse(RefusedFree reason) {

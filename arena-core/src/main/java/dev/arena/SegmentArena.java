@@ -124,7 +124,7 @@ final class SegmentArena implements Arena, CurrentSegment {
 						chunk.place = Place.NOWHERE;
 						segment.attention |= Segment.PARKED;
 					}
-					else {
+					else if (chunk.name == name) {
 						chunk.place = place;
 					}
 				}

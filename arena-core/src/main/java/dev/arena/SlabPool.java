@@ -105,7 +105,6 @@ final class SlabPool extends ChunkTable {
 	 * @return {@code false} if at one instant of this call none was free
 	 */
 	boolean search(Holding into) {
-		completeFrees();
 		return !tree().isExhausted() && this.search.take(lane(), into);
 	}
 

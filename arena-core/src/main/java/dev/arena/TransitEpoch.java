@@ -53,7 +53,7 @@ final class TransitEpoch {
 	private long watchedEpoch;
 
 	/** Guarded by this. */
-	private long watchedSinceNanos = System.nanoTime();
+	private long watchedSinceNanos;
 
 	/**
 	 * The epoch of an open segment.
@@ -65,7 +65,7 @@ final class TransitEpoch {
 		this.timeoutNanos = timeoutNanos;
 		this.tickNanos = (timeoutNanos == 0) ? DEFAULT_TICK_NANOS
 				: Math.max(MIN_TICK_NANOS, timeoutNanos / TICKS_PER_TIMEOUT);
-		this.watchedEpoch = OffHeap.getLongAcquire(this.address);
+		watchAnew();
 	}
 
 	/** After what time chunks in transit are given up, 0 for never. */
@@ -78,20 +78,26 @@ final class TransitEpoch {
 		return Duration.ofNanos(this.tickNanos * (OLD_EPOCHS - 1));
 	}
 
-	/** Raises the epoch if this process has seen it unchanged for a tick. */
+	/**
+	 * Raises the epoch if this process has seen it unchanged for a tick. Both ends of a
+	 * tick are read from the clock behind the epoch: a thread that is stopped between the
+	 * two waits too long rather than too short.
+	 */
 	synchronized void watch() {
-		long now = System.nanoTime();
 		long epoch = OffHeap.getLongAcquire(this.address);
 		if (epoch == this.watchedEpoch) {
-			if (now - this.watchedSinceNanos < this.tickNanos) {
+			if (System.nanoTime() - this.watchedSinceNanos < this.tickNanos) {
 				return;
 			}
 			// pairs with all acquires here
 			OffHeap.casLong(this.address, epoch, epoch + 1);
-			epoch = OffHeap.getLongAcquire(this.address);
 		}
-		this.watchedEpoch = epoch;
-		this.watchedSinceNanos = now;
+		watchAnew();
+	}
+
+	private synchronized void watchAnew() {
+		this.watchedEpoch = OffHeap.getLongAcquire(this.address);
+		this.watchedSinceNanos = System.nanoTime();
 	}
 
 	/**

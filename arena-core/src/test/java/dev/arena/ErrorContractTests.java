@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -170,10 +172,7 @@ abstract class ErrorContractTests extends OpenArenas {
 	private void nothingIsLost() {
 		this.held.values().forEach(Chunk::close);
 		this.sent.forEach((handle) -> assertThat(this.arena.deallocate(handle.longValue())).isTrue());
-		List<Chunk> all = new ArrayList<>();
-		for (Chunk chunk = this.arena.allocate(64); chunk != null; chunk = this.arena.allocate(64)) {
-			all.add(chunk);
-		}
+		List<Chunk> all = takeAll();
 		assertThat(all).as("chunks served by a pool of %d and one of as many", CHUNKS).hasSize((int) (2 * CHUNKS));
 		assertThat(all.stream().map(Chunk::address)).doesNotHaveDuplicates();
 		all.forEach(Chunk::close);
@@ -186,10 +185,7 @@ abstract class ErrorContractTests extends OpenArenas {
 	@ValueSource(longs = { 1, 65, 4097 })
 	void chunkIsFoundWhoseFreeFailedBeforeItsFlagsWereRaised(long chunkCount) {
 		this.arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(chunkCount));
-		List<Chunk> all = new ArrayList<>();
-		for (Chunk chunk = this.arena.allocate(64); chunk != null; chunk = this.arena.allocate(64)) {
-			all.add(chunk);
-		}
+		List<Chunk> all = takeAll();
 		Chunk last = all.get(all.size() - 1);
 		CrashPoint.program((reached) -> {
 			if (Thread.currentThread() == this.tester && reached == CrashPoint.FREED) {
@@ -200,6 +196,81 @@ abstract class ErrorContractTests extends OpenArenas {
 		CrashPoint.program(null);
 		assertThat(this.arena.allocate(64)).isNotNull();
 		assertThat(this.arena.allocate(64)).isNull();
+	}
+
+	/** More errors, without an allocation between them, than there is room to note. */
+	@ParameterizedTest
+	@EnumSource(value = CrashPoint.class, names = { "FREE_BEGUN", "FREED" })
+	void noErrorOfManyOpensACursorWhoseChunkIsFree(CrashPoint point) {
+		this.arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(600));
+		List<Chunk> all = takeAll();
+		CrashPoint.program((reached) -> {
+			if (Thread.currentThread() == this.tester && reached == point) {
+				throw new ThrownError();
+			}
+		});
+		for (int i = 0; i < all.size(); i++) {
+			Chunk chunk = all.get(i);
+			if (i % 2 == 0) {
+				assertThatExceptionOfType(ThrownError.class).isThrownBy(chunk::close);
+			}
+			else {
+				assertThatExceptionOfType(ThrownError.class).isThrownBy(() -> this.arena.deallocate(chunk));
+			}
+		}
+		CrashPoint.program(null);
+		List<Chunk> open = all.stream().filter(Chunk::isOpen).toList();
+		assertThat(open.size()).as("cursors that stay open")
+			.matches((size) -> (size > 0) == (point != CrashPoint.FREED));
+		List<Chunk> others = takeAll();
+		assertThat(Stream.concat(open.stream(), others.stream()).map(Chunk::address)).hasSize(600)
+			.doesNotHaveDuplicates();
+	}
+
+	private List<Chunk> takeAll() {
+		List<Chunk> all = new ArrayList<>();
+		for (Chunk chunk = this.arena.allocate(64); chunk != null; chunk = this.arena.allocate(64)) {
+			all.add(chunk);
+		}
+		return all;
+	}
+
+	/** The free was not complete when the search passed it, so the search is not over. */
+	@ParameterizedTest
+	@EnumSource(value = CrashPoint.class, names = { "FREE_BEGUN", "FREED" })
+	void chunkOfAFreeThatFailsDuringASearchIsFound(CrashPoint point) throws InterruptedException {
+		this.arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(65));
+		List<Chunk> all = new ArrayList<>();
+		while (all.size() < 65) {
+			all.add(this.arena.allocate(64));
+		}
+		Thread other = new Thread(all.get(0)::close);
+		other.setUncaughtExceptionHandler((thread, thrown) -> assertThat(thrown).isInstanceOf(ThrownError.class));
+		CrashPoint.program((reached) -> {
+			if (Thread.currentThread() == other && reached == point) {
+				throw new ThrownError();
+			}
+			if (Thread.currentThread() == this.tester && reached == CrashPoint.SCAN_LOOKED
+					&& other.getState() == Thread.State.NEW) {
+				other.start();
+				joinUninterruptibly(other);
+			}
+		});
+		Chunk found = this.arena.allocate(64);
+		CrashPoint.program(null);
+		assertThat(other.getState()).isEqualTo(Thread.State.TERMINATED);
+		assertThat(all.get(0).isOpen()).isFalse();
+		assertThat(found).as("what the other thread has freed").isNotNull();
+		assertThat(this.arena.allocate(64)).isNull();
+	}
+
+	private static void joinUninterruptibly(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 class BrokenEngineTests {
 
 	private static final String TAKEN_BY_LOOKING = "if (!OffHeap.casLong(entry, word, generation + this.holding)) {\n"
-			+ "\t\t\treturn false;\n\t\t}\n\t\tinto.name = name;";
+			+ "\t\t\treturn false;\n\t\t}\n\t\tinto.place = place;\n\t\tinto.name = name;";
 
 	private static final String IN_TRANSIT = "return ChunkWord.isInTransit(word) && handle(word, index) == handle;";
 
@@ -91,6 +91,12 @@ class BrokenEngineTests {
 								+ "OffHeap.casLong(address(level, node), scan, FlagWord.next(scan, FlagWord.NONE));"),
 				new EngineVariant("a hand-off that an error cuts short is not counted").with("Segment",
 						"this.parking.uncountedHandOffs[ordinal] += 1;", ""),
+				new EngineVariant("a cursor that finds no room to park opens again")
+					.with("Parking", "private static final int CAPACITY = 256;",
+							"private static final int CAPACITY = 0;")
+					.with("Chunk", "else if (this.name == name) {", "else {"),
+				new EngineVariant("a free that an error cuts short is never completed").with("ChunkTable",
+						"this.tree.raiseAbove(this::isAnyFree);", ""),
 				new EngineVariant("everything in transit is old").with("SlabPool",
 						"epoch.ageNanos(word) >= minimumAgeNanos", "epoch.ageNanos(word) >= 0"));
 	}
