@@ -180,13 +180,13 @@ final class FreeStress {
 		@Actor
 		public void one(LII_Result result) {
 			this.specimen.meeting().one();
-			this.table.completeFrees();
+			this.table.attend();
 		}
 
 		@Actor
 		public void two(LII_Result result) {
 			this.specimen.meeting().two();
-			this.table.completeFrees();
+			this.table.attend();
 			result.r3 = this.specimen.two().look();
 		}
 
@@ -298,8 +298,25 @@ final class FreeStress {
 
 		private static final Failure FAILURE = new Failure();
 
+		private final Parking parking;
+
 		FailingTable(Specimen specimen) {
-			super(specimen.layout(), specimen.address(), specimen.handles(), Specimen.TWO, false);
+			this(specimen, new Parking(1));
+		}
+
+		private FailingTable(Specimen specimen, Parking parking) {
+			super(specimen.layout(), specimen.address(), specimen.handles(), Specimen.TWO, parking, false);
+			this.parking = parking;
+		}
+
+		/** As a segment does before it looks for a chunk. */
+		void attend() {
+			if (this.parking.isAnyFreeCutShort) {
+				synchronized (this.parking) {
+					completeFrees();
+					this.parking.isAnyFreeCutShort = false;
+				}
+			}
 		}
 
 		@Override

@@ -302,7 +302,7 @@ final class Specimen {
 
 	/** The pool as a slot sees it. */
 	SlabPool newPool(int slot) {
-		return new SlabPool(0, this.layout, 0, this.address, handles(), slot, false);
+		return new SlabPool(0, this.layout, 0, this.address, handles(), slot, new Parking(1), false);
 	}
 
 	/** Brings the specimen, which is new, into the state before all set-ups. */

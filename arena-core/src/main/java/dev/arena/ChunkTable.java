@@ -26,8 +26,10 @@ class ChunkTable extends StateTable {
 
 	private final long rootAddress;
 
-	/** Whether an error has cut a free short, before the flags. Guarded by this. */
-	private volatile boolean unraised;
+	private final Parking parking;
+
+	/** Whether an error has cut a free short, before the flags. Guarded by parking. */
+	private boolean isFreeCutShort;
 
 	/** Whether there are flags between those of blocks and the root. */
 	private final boolean isTall;
@@ -35,11 +37,13 @@ class ChunkTable extends StateTable {
 	/** Lowered if there is more to do after a free than to look at two flags. */
 	private final long moreToDo;
 
-	ChunkTable(PoolLayout layout, long segmentAddress, HandleFormat handles, int owner, boolean remembersFreed) {
+	ChunkTable(PoolLayout layout, long segmentAddress, HandleFormat handles, int owner, Parking parking,
+			boolean remembersFreed) {
 		super(layout, segmentAddress, handles, owner);
 		this.tree = new FlagTree(segmentAddress + layout.flagsOffset(), layout.spec().chunkCount());
 		this.handles = handles;
 		this.owner = owner;
+		this.parking = parking;
 		this.flagsAddress = segmentAddress + layout.flagsOffset() - flagOffset(this.firstPosition);
 		this.rootAddress = this.tree.rootAddress();
 		this.isTall = this.tree.rootLevel() > 1;
@@ -147,8 +151,9 @@ class ChunkTable extends StateTable {
 			if (by != null) {
 				by.name = HandleFormat.NO_NAME;
 			}
-			synchronized (this) {
-				this.unraised = true;
+			synchronized (this.parking) {
+				this.isFreeCutShort = true;
+				this.parking.isAnyFreeCutShort = true;
 			}
 			throw ex;
 		}
@@ -165,20 +170,15 @@ class ChunkTable extends StateTable {
 		return position >>> SegmentFormat.FAN_OUT_SHIFT << 3;
 	}
 
-	/** Whether an error has cut a free short, so that nobody would find the chunk. */
-	final boolean isFreeCutShort() {
-		return this.unraised;
-	}
-
-	/** Raises the flags above all that is free if an error has cut a free short. */
+	/**
+	 * Raises the flags above all that is free if an error has cut a free short; called
+	 * under the monitor of the parking.
+	 */
 	final void completeFrees() {
-		if (!this.unraised) {
-			return;
-		}
-		synchronized (this) {
+		if (this.isFreeCutShort) {
 			CrashPoint.UNRAISED_FOUND.reached();
 			this.tree.raiseAbove(this::isAnyFree);
-			this.unraised = false;
+			this.isFreeCutShort = false;
 		}
 	}
 
@@ -264,8 +264,9 @@ class ChunkTable extends StateTable {
 			return true;
 		}
 		catch (RuntimeException | Error ex) { // without a call: see Parking
-			synchronized (this) {
-				this.unraised = true;
+			synchronized (this.parking) {
+				this.isFreeCutShort = true;
+				this.parking.isAnyFreeCutShort = true;
 			}
 			throw ex;
 		}

@@ -29,6 +29,12 @@ final class Parking {
 	/** Hand-offs that were not counted, of each pool. Guarded by this. */
 	final long[] uncountedHandOffs;
 
+	/**
+	 * Whether an error has cut a free short behind its compare-and-set, in whatever pool.
+	 * Written under the monitor.
+	 */
+	volatile boolean isAnyFreeCutShort;
+
 	Parking(int poolCount) {
 		this.uncountedHandOffs = new long[poolCount];
 	}
@@ -39,6 +45,7 @@ final class Parking {
 	 */
 	void finish(Pools pools) {
 		pools.stream().forEach(SlabPool::completeFrees);
+		this.isAnyFreeCutShort = false;
 		while (this.count > 0) {
 			SlabPool pool = pools.having(this.names[this.count - 1]);
 			CrashPoint.PARKED_FOUND.reached();

@@ -26,8 +26,8 @@ final class PoolRecovery {
 
 	/** Recovers a pool of a mapped segment, for a slot. */
 	static PoolRecovery run(PoolLayout layout, long segmentAddress, HandleFormat handles, int slot, int deadSlot) {
-		PoolRecovery recovery = new PoolRecovery(new ChunkTable(layout, segmentAddress, handles, slot, false),
-				deadSlot);
+		PoolRecovery recovery = new PoolRecovery(
+				new ChunkTable(layout, segmentAddress, handles, slot, new Parking(0), false), deadSlot);
 		recovery.run();
 		return recovery;
 	}

@@ -29,13 +29,15 @@ final class Pools {
 	 * @param segmentAddress where it is
 	 * @param handles how its chunks are named
 	 * @param owner the attachment slot that allocations are for
+	 * @param parking where to note what an error leaves unfinished
 	 * @param isWatched whether something is to be done at each allocation
 	 */
-	Pools(SegmentLayout layout, long segmentAddress, HandleFormat handles, int owner, boolean isWatched) {
+	Pools(SegmentLayout layout, long segmentAddress, HandleFormat handles, int owner, Parking parking,
+			boolean isWatched) {
 		this.pools = IntStream.range(0, layout.pools().size()).mapToObj((ordinal) -> {
 			PoolLayout pool = layout.pools().get(ordinal);
 			long smallerSizeBytes = (ordinal > 0) ? layout.pools().get(ordinal - 1).spec().chunkSizeBytes() : 0;
-			return new SlabPool(ordinal, pool, smallerSizeBytes, segmentAddress, handles, owner, isWatched);
+			return new SlabPool(ordinal, pool, smallerSizeBytes, segmentAddress, handles, owner, parking, isWatched);
 		}).toArray(SlabPool[]::new);
 		this.handles = handles;
 		this.bestFits = IntStream.rangeClosed(0, Long.SIZE)
@@ -70,34 +72,24 @@ final class Pools {
 	}
 
 	/**
-	 * Searches for a free chunk and takes it.
+	 * Takes a free chunk.
 	 * @param into what holds it then
 	 * @param fit the pool where to look first
 	 * @param promote whether to look in those with larger chunks too
 	 * @return its pool, {@code null} if there is none
 	 */
-	@Nullable SlabPool search(Holding into, SlabPool fit, boolean promote) {
-		if (fit.search(into)) {
+	@Nullable SlabPool takeAny(Holding into, SlabPool fit, boolean promote) {
+		if (fit.takeAny(into)) {
 			return fit;
 		}
 		SlabPool larger = promote ? larger(fit) : null;
-		while (larger != null && !larger.takeNear(into) && !larger.search(into)) {
+		while (larger != null && !larger.takeAny(into)) {
 			larger = larger(larger);
 		}
 		if (larger != null) {
 			fit.countPromotionTo(larger);
 		}
 		return larger;
-	}
-
-	/** Whether an error has cut a free short that nobody has completed. */
-	boolean isAnyFreeCutShort() {
-		for (SlabPool pool : this.pools) {
-			if (pool.isFreeCutShort()) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/** The pool that has the chunk of a name, {@code null} if there is no such chunk. */

@@ -54,7 +54,7 @@ abstract class Segment extends SegmentMemory {
 		this.spec = layout.spec();
 		this.handles = new HandleFormat(layout, identity.origin());
 		boolean isWatched = leakDetection != LeakDetection.OFF || CrashPoint.isActive();
-		this.pools = new Pools(layout, memory.address(), this.handles, owner, isWatched);
+		this.pools = new Pools(layout, memory.address(), this.handles, owner, this.parking, isWatched);
 		this.poolViews = Pool.of(this.pools, this);
 		this.leakDetection = leakDetection;
 		this.epoch = new TransitEpoch(memory.address(), identity.transitTimeoutNanos());
@@ -172,18 +172,9 @@ abstract class Segment extends SegmentMemory {
 			requireLegal(wanted);
 			return null;
 		}
-		return fit.takeNear(into) ? fit : search(into, fit, how == PROMOTE);
-	}
-
-	private @Nullable SlabPool search(Chunk into, SlabPool fit, boolean promote) {
-		attend();
-		SlabPool found = this.pools.search(into, fit, promote);
-		if (found == null && reclaimOnExhaustion()) {
-			found = this.pools.search(into, fit, promote);
-		}
-		while (found == null && attend()) { // to an error that struck after the first
-											// time
-			found = this.pools.search(into, fit, promote);
+		SlabPool found = this.pools.takeAny(into, fit, how == PROMOTE);
+		while (found == null && (attend() || reclaimOnExhaustion())) {
+			found = this.pools.takeAny(into, fit, how == PROMOTE);
 		}
 		if (found == null) {
 			fit.countExhaustion();
@@ -363,7 +354,7 @@ abstract class Segment extends SegmentMemory {
 	 * @return whether there was anything
 	 */
 	private boolean attend() {
-		if ((this.attention & ~TRACKED) == 0 && !this.pools.isAnyFreeCutShort()) {
+		if ((this.attention & ~TRACKED) == 0 && !this.parking.isAnyFreeCutShort) {
 			return false;
 		}
 		requireOpen();

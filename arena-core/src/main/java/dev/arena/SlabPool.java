@@ -42,8 +42,8 @@ final class SlabPool extends ChunkTable {
 	private final long countersAddress;
 
 	SlabPool(int ordinal, PoolLayout layout, long smallerSizeBytes, long segmentAddress, HandleFormat handles,
-			int owner, boolean isWatched) {
-		super(layout, segmentAddress, handles, owner, layout.spec().chunkSizeBytes() >= MIN_REMEMBERED_BYTES);
+			int owner, Parking parking, boolean isWatched) {
+		super(layout, segmentAddress, handles, owner, parking, layout.spec().chunkSizeBytes() >= MIN_REMEMBERED_BYTES);
 		this.ordinal = ordinal;
 		this.chunkSizeBytes = layout.spec().chunkSizeBytes();
 		this.isWatched = isWatched;
@@ -94,18 +94,15 @@ final class SlabPool extends ChunkTable {
 		return lane.believesAny() && take(lane.next(), into);
 	}
 
-	/** Takes a chunk without a search: most often one is free where one is believed. */
-	boolean takeNear(Holding into) {
-		return !tree().isExhausted() && (this.isWatched && retake(into) || takeNext(into));
-	}
-
 	/**
-	 * Searches for a free chunk and takes it.
+	 * Takes a free chunk: most often one is where the cursor or the lane believes one,
+	 * else there is a search.
 	 * @param into what holds it then
 	 * @return {@code false} if at one instant of this call none was free
 	 */
-	boolean search(Holding into) {
-		return !tree().isExhausted() && this.search.take(lane(), into);
+	boolean takeAny(Holding into) {
+		return !tree().isExhausted()
+				&& (this.isWatched && retake(into) || takeNext(into) || this.search.take(lane(), into));
 	}
 
 	@Override

@@ -32,7 +32,8 @@ final class PoolMemory implements AutoCloseable {
 
 	/** The pools as an attachment sees them. */
 	Pools pools(int slot) {
-		return new Pools(this.layout, this.memory.address(), this.handles, slot, false);
+		return new Pools(this.layout, this.memory.address(), this.handles, slot,
+				new Parking(this.layout.pools().size()), false);
 	}
 
 	/** The first pool as an attachment sees it. */
@@ -42,7 +43,7 @@ final class PoolMemory implements AutoCloseable {
 
 	/** Takes a chunk as an allocation does. */
 	static boolean take(SlabPool pool, Holding into) {
-		return pool.takeNear(into) || pool.search(into);
+		return pool.takeAny(into);
 	}
 
 	FlagTree tree() {

@@ -74,7 +74,7 @@ class SparseArenaTests {
 
 	private static void createEngine(ArenaSpec spec) {
 		SegmentLayout layout = SegmentLayout.of(spec);
-		assertThat(new Pools(layout, 4096, new HandleFormat(layout, 0), 1, false).first().chunkCount())
+		assertThat(new Pools(layout, 4096, new HandleFormat(layout, 0), 1, new Parking(1), false).first().chunkCount())
 			.isEqualTo(spec.pools().get(0).chunkCount());
 	}
 
