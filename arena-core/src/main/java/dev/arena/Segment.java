@@ -82,17 +82,18 @@ abstract class Segment extends SegmentMemory {
 	}
 
 	/**
-	 * Allocates with a cursor that is used again. The fast way is to take the chunk that
-	 * it held last. It makes no call behind its compare-and-set, so no error strikes
-	 * there, and it needs no handler: whatever is to be attended to is asked before, and
-	 * afterwards only whether all is over. (Static: so nobody asks whether the segment is
-	 * {@code null} before it is used.)
+	 * Allocates with a cursor that is used again. The fast ways are to take the chunk
+	 * that it held last, or else the next one of this thread's lane. They make no call
+	 * behind their compare-and-set, so no error strikes there, and need no handler:
+	 * whatever is to be attended to is asked before, and afterwards only whether all is
+	 * over. (Static: so nobody asks whether the segment is {@code null} before it is
+	 * used.)
 	 */
 	static boolean allocate(Segment segment, long sizeBytes, Chunk into, boolean promote) {
 		try {
 			SlabPool pool = into.pool;
 			if (segment.attention == 0 && pool != null && into.place == Place.NOWHERE && pool.isFastFit(sizeBytes)
-					&& pool.retake(into)) {
+					&& (pool.retake(into) || pool.takeNext(into))) {
 				return (segment.attention & CLOSED) == 0 || segment.stays(into);
 			}
 		}
@@ -103,8 +104,8 @@ abstract class Segment extends SegmentMemory {
 	}
 
 	/**
-	 * Allocates with a new cursor. The fast way is to take the next chunk of this
-	 * thread's lane; what is said above holds for it too.
+	 * Allocates with a new cursor, which can only take the next chunk of this thread's
+	 * lane; what is said above holds for it too.
 	 */
 	final @Nullable Chunk allocate(long sizeBytes, boolean promote) {
 		SlabPool fit = this.pools.fastFit(sizeBytes);

@@ -46,6 +46,7 @@ record Round(String benchmarks, int threadCount, int forkCount, String parameter
 		rounds.add(of(PairBenchmark.class, "pair", 1, every));
 		rounds.add(of(PairBenchmark.class, "pair", 2, acrossThreads));
 		rounds.add(of(BurstBenchmark.class, "burst", 1, every));
+		rounds.add(new Round(PROCESSES, 1, AS_ANNOTATED, "", List.of()));
 		rounds.add(of(BurstBenchmark.class, "burst", 2, CONTENDERS));
 		for (int threadCount : MORE_THREADS) {
 			rounds.add(of(PairBenchmark.class, "pair", threadCount, CONTENDERS).inOneFork());
@@ -57,7 +58,6 @@ record Round(String benchmarks, int threadCount, int forkCount, String parameter
 		rounds.add(of(ExhaustionBenchmark.class, "pair", 1, List.of(Peers.ARENA_LOCAL, Peers.ARENA_SHARED)));
 		rounds.add(of(LifecycleBenchmark.class, ".*", 1, List.of()));
 		rounds.add(new Round(named(AccessBenchmark.class, ".*"), 1, AS_ANNOTATED, "access", access));
-		rounds.add(new Round(PROCESSES, 1, AS_ANNOTATED, "", List.of()));
 		return rounds;
 	}
 
