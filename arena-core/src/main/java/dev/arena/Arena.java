@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import dev.arena.memory.MemoryOptions;
  *
  * <pre class="code">
  * ArenaSpec spec = ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(128);
- * try (Arena arena = Arena.local(spec); Chunk chunk = arena.allocate(48)) {
+ * try (Arena arena = Arena.local(spec); Chunk chunk = arena.allocateOrThrow(48)) {
  *     chunk.putInt(0, 42).putFloat(4, 3.14f);
  * }
  * </pre>
@@ -158,6 +159,65 @@ public interface Arena extends AutoCloseable {
 	 * @throws DamagedSegmentException if the memory has gone from under the arena
 	 */
 	@Nullable Chunk tryAllocate(long sizeBytes);
+
+	/**
+	 * Allocates like {@link #allocate(long)}, for callers who cannot go on without a
+	 * chunk. When it fails it counts the free chunks of each pool for the message: who
+	 * expects to fail often asks for {@code null}.
+	 * @param sizeBytes how many bytes are needed, at least 1
+	 * @return the chunk, with undefined content
+	 * @throws ArenaExhaustedException if there is none; says how full each pool is, and
+	 * whether the request is larger than every chunk
+	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1
+	 * @throws IllegalStateException if the arena is closed
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
+	 */
+	default Chunk allocateOrThrow(long sizeBytes) {
+		Chunk chunk = allocate(sizeBytes);
+		if (chunk == null) {
+			throw new ArenaExhaustedException(segmentName(), sizeBytes, pools().stream().map(PoolUse::of).toList());
+		}
+		return chunk;
+	}
+
+	/**
+	 * Allocates like {@link #allocate(long)}, and waits for a chunk if there is none,
+	 * whoever frees it, in this process or another one. Those who wait in one process for
+	 * chunks of one size are served in the order in which they came; who does not wait
+	 * may be served before them. Looks for a chunk about once a millisecond.
+	 * <p>
+	 * The default, for decorators, keeps no order.
+	 * @param sizeBytes how many bytes are needed, at least 1
+	 * @param timeout how long to wait at most; nothing if it is zero or negative
+	 * @return the chunk, with undefined content, or {@code null} if there was none in
+	 * time; at once if the request is larger than every chunk
+	 * @throws InterruptedException if the thread is interrupted before or while it waits
+	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1
+	 * @throws IllegalStateException if the arena is closed, also while the thread waits
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
+	 */
+	default @Nullable Chunk allocate(long sizeBytes, Duration timeout) throws InterruptedException {
+		@Nullable Chunk[] chunk = new Chunk[1];
+		new Waiters().await(() -> (chunk[0] = allocate(sizeBytes)) != null, Waiters.nanos(timeout));
+		return chunk[0];
+	}
+
+	/**
+	 * Allocates like {@link #allocate(long, Duration)} into an existing cursor.
+	 * @param sizeBytes how many bytes are needed, at least 1
+	 * @param into a cursor of this arena that holds no chunk
+	 * @param timeout how long to wait at most; nothing if it is zero or negative
+	 * @return whether the cursor now holds a chunk
+	 * @throws InterruptedException if the thread is interrupted before or while it waits
+	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1, or the cursor
+	 * belongs to another arena
+	 * @throws IllegalStateException if the cursor still holds a chunk, or the arena is
+	 * closed, also while the thread waits
+	 * @throws DamagedSegmentException if the memory has gone from under the arena
+	 */
+	default boolean allocate(long sizeBytes, Chunk into, Duration timeout) throws InterruptedException {
+		return new Waiters().await(() -> allocate(sizeBytes, into), Waiters.nanos(timeout));
+	}
 
 	/**
 	 * Creates an empty cursor for {@link #allocate(long, Chunk)}, to be used again and

@@ -46,7 +46,7 @@ final class LeakTracker {
 	 * What lies between a caller and the record of its place: classes of this package.
 	 */
 	private static final Set<String> OWN_FRAMES = Set.of("dev.arena.LeakTracker", "dev.arena.LeakTracker$Entry",
-			"dev.arena.Segment", "dev.arena.SegmentArena");
+			"dev.arena.Segment", "dev.arena.SegmentArena", "dev.arena.Arena", "dev.arena.Waiters");
 
 	private static final Logger LOGGER = System.getLogger(LeakDetection.class.getName());
 

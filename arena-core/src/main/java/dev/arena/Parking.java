@@ -3,8 +3,8 @@ package dev.arena;
 /**
  * The chunks that errors have left held by nobody in this process, by their names: each
  * is to be freed if it is still held in the generation of its name. The next entry of any
- * thread that allocates does so; doing it twice does no harm. (A free that was cut short
- * behind its compare-and-set is completed by {@link ChunkTable#completeFrees}.)
+ * thread that allocates does so ({@code Pools.finish}); doing it twice does no harm. A
+ * free that was cut short behind its compare-and-set is completed there, too.
  * <p>
  * An {@link Error} can strike between any two steps, {@link StackOverflowError} above
  * all, and nobody notices as nobody does a lock that is left locked. Whoever catches one
@@ -37,27 +37,6 @@ final class Parking {
 
 	Parking(int poolCount) {
 		this.uncountedHandOffs = new long[poolCount];
-	}
-
-	/**
-	 * Finishes what errors have left unfinished; called under the monitor, so who comes
-	 * meanwhile waits, or would be told of none.
-	 */
-	void finish(Pools pools) {
-		pools.stream().forEach(SlabPool::completeFrees);
-		this.isAnyFreeCutShort = false;
-		while (this.count > 0) {
-			SlabPool pool = pools.having(this.names[this.count - 1]);
-			CrashPoint.PARKED_FOUND.reached();
-			if (pool != null) {
-				pool.free(this.names[this.count - 1]);
-			}
-			this.count--;
-		}
-		pools.stream().forEach((pool) -> {
-			pool.countHandOffs(this.uncountedHandOffs[pool.ordinal()]);
-			this.uncountedHandOffs[pool.ordinal()] = 0;
-		});
 	}
 
 }

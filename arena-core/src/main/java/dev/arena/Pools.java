@@ -129,6 +129,30 @@ final class Pools {
 		return false;
 	}
 
+	/**
+	 * Finishes what errors have left unfinished; called under the monitor of the parking,
+	 * so who comes meanwhile waits, or would be told of none.
+	 */
+	void finish(Parking parking) {
+		for (SlabPool pool : this.pools) {
+			pool.completeFrees();
+		}
+		parking.isAnyFreeCutShort = false;
+		while (parking.count > 0) {
+			long name = parking.names[parking.count - 1];
+			SlabPool pool = having(name);
+			CrashPoint.PARKED_FOUND.reached();
+			if (pool != null) {
+				pool.free(name);
+			}
+			parking.count--;
+		}
+		for (SlabPool pool : this.pools) {
+			pool.countHandOffs(parking.uncountedHandOffs[pool.ordinal()]);
+			parking.uncountedHandOffs[pool.ordinal()] = 0;
+		}
+	}
+
 	/** Looks at every chunk of every pool that was ever taken. */
 	VerificationReport verify() {
 		Contradictions contradictions = new Contradictions();

@@ -18,6 +18,9 @@ abstract class Segment extends SegmentMemory {
 	/** How to fill a cursor: with a larger chunk if those that fit best are taken. */
 	private static final int PROMOTE = 1;
 
+	/** The same, once more for a request that has been counted as exhausted. */
+	private static final int PROMOTE_AGAIN = 3;
+
 	/** How to fill a cursor: with the chunk of a handle. */
 	private static final int ADOPT = 2;
 
@@ -121,6 +124,17 @@ abstract class Segment extends SegmentMemory {
 		return fill(chunk, sizeBytes, promote ? PROMOTE : 0) ? chunk : null;
 	}
 
+	/**
+	 * Allocates with promotion, and waits for a chunk if there is none; also if others
+	 * wait, whom a thread that frees and allocates would else never let have one.
+	 */
+	final boolean allocate(long sizeBytes, Chunk into, long timeoutNanos) throws InterruptedException {
+		SlabPool fit = this.pools.bestFit(sizeBytes);
+		boolean waits = fit != null && !fit.waiters().areNone();
+		return !waits && allocate(this, sizeBytes, into, true)
+				|| fit != null && fit.waiters().await(() -> fill(into, sizeBytes, PROMOTE_AGAIN), timeoutNanos);
+	}
+
 	final boolean adopt(long handle, Chunk into) {
 		return fill(into, handle, ADOPT);
 	}
@@ -129,7 +143,7 @@ abstract class Segment extends SegmentMemory {
 	 * Fills a cursor: the slow way, which expects errors everywhere.
 	 * @param into the cursor
 	 * @param wanted how many bytes, or the handle to adopt
-	 * @param how {@link #PROMOTE}, {@link #ADOPT} or 0
+	 * @param how {@link #PROMOTE}, {@link #PROMOTE_AGAIN}, {@link #ADOPT} or 0
 	 * @return whether there was a chunk
 	 */
 	private boolean fill(Chunk into, long wanted, int how) {
@@ -173,11 +187,11 @@ abstract class Segment extends SegmentMemory {
 			requireLegal(wanted);
 			return null;
 		}
-		SlabPool found = this.pools.takeAny(into, fit, how == PROMOTE);
+		SlabPool found = this.pools.takeAny(into, fit, (how & PROMOTE) != 0);
 		while (found == null && (attend() || reclaimOnExhaustion())) {
-			found = this.pools.takeAny(into, fit, how == PROMOTE);
+			found = this.pools.takeAny(into, fit, (how & PROMOTE) != 0);
 		}
-		if (found == null) {
+		if (found == null && how != PROMOTE_AGAIN) {
 			fit.countExhaustion();
 		}
 		return found;
@@ -360,7 +374,7 @@ abstract class Segment extends SegmentMemory {
 		}
 		requireOpen();
 		synchronized (this.parking) {
-			this.parking.finish(this.pools);
+			this.pools.finish(this.parking);
 			this.attention &= ~PARKED;
 		}
 		return true;

@@ -2,6 +2,7 @@ package dev.arena;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,36 @@ final class SegmentArena implements Arena, CurrentSegment {
 	public boolean allocate(long sizeBytes, Chunk into) {
 		Segment segment = into.segment;
 		return (segment == this.segment) ? Segment.allocate(segment, sizeBytes, into, true) : refuseForeign();
+	}
+
+	@Override
+	public @Nullable Chunk allocate(long sizeBytes, Duration timeout) throws InterruptedException {
+		Segment segment = this.segment;
+		if (segment == null) {
+			return null;
+		}
+		Chunk chunk = new Chunk(segment);
+		try {
+			return segment.allocate(sizeBytes, chunk, Waiters.nanos(timeout)) ? chunk : null;
+		}
+		catch (RuntimeException | Error ex) { // without a call: see Parking
+			if (chunk.place != Place.NOWHERE) {
+				Parking parking = segment.parking;
+				synchronized (parking) {
+					if (parking.count < parking.names.length) {
+						parking.names[parking.count++] = chunk.name;
+						segment.attention |= Segment.PARKED;
+					}
+				}
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public boolean allocate(long sizeBytes, Chunk into, Duration timeout) throws InterruptedException {
+		Segment segment = into.segment;
+		return (segment == this.segment) ? segment.allocate(sizeBytes, into, Waiters.nanos(timeout)) : refuseForeign();
 	}
 
 	@Override

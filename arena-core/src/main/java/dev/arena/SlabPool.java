@@ -39,6 +39,8 @@ final class SlabPool extends ChunkTable {
 
 	private final FreeChunkSearch search;
 
+	private final Waiters waiters = new Waiters();
+
 	private final long countersAddress;
 
 	SlabPool(int ordinal, PoolLayout layout, long smallerSizeBytes, long segmentAddress, HandleFormat handles,
@@ -103,6 +105,11 @@ final class SlabPool extends ChunkTable {
 	boolean takeAny(Holding into) {
 		return !tree().isExhausted()
 				&& (this.isWatched && retake(into) || takeNext(into) || this.search.take(lane(), into));
+	}
+
+	/** Who waits for a chunk of this pool, or of a larger one in its place. */
+	Waiters waiters() {
+		return this.waiters;
 	}
 
 	@Override

@@ -73,7 +73,7 @@ class BrokenEngineTests {
 						ACCESS.replace("return", "CrashPoint.FREED.reached();\nreturn")
 							.replace("(place)", "((this.place != Place.NOWHERE) ? this.place : place)")),
 				new EngineVariant("a closed arena keeps its memory").with("SegmentMemory", "this.memory.close();", ""),
-				new EngineVariant("nobody finishes what is parked").with("Segment", "this.parking.finish(this.pools);",
+				new EngineVariant("nobody finishes what is parked").with("Segment", "this.pools.finish(this.parking);",
 						""),
 				new EngineVariant("an error behind the taking of a chunk loses it").with("Segment",
 						"if (into.name != formerName) {",

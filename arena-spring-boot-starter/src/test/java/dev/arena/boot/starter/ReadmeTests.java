@@ -81,7 +81,7 @@ class ReadmeTests {
 						shared.close();
 					}
 				}
-				""".formatted(snippet("java", 3).replace("/my_arena", name)));
+				""".formatted(snippet("java", 4).replace("/my_arena", name)));
 		assertThat(Path.of("/dev/shm" + name)).doesNotExist();
 	}
 
@@ -106,7 +106,7 @@ class ReadmeTests {
 					}
 				}
 				"""
-			.formatted(snippet("java", 1), snippet("java", 2)));
+			.formatted(snippet("java", 2), snippet("java", 3)));
 	}
 
 	private void run(String snippet) throws Exception {
