@@ -2,6 +2,7 @@ package dev.arena;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.arena.memory.BackingReport;
@@ -69,6 +70,16 @@ public interface ArenaInspection {
 	 * @throws IllegalStateException if the arena is closed
 	 */
 	Duration transitTimeout();
+
+	/**
+	 * When what dead processes have left was looked for last in the background, and what
+	 * was found; see {@link SharedOptions#reclaimInterval()}.
+	 * @return the last look, empty before the first one and for a local arena
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	default Optional<LastReclaim> lastReclaim() {
+		return Optional.empty();
+	}
 
 	/**
 	 * Accounts for every chunk: free and to be found, or held, or in transit. Meaningful

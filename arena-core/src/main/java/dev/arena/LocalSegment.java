@@ -5,6 +5,8 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.memory.LocalMemory;
 import dev.arena.internal.memory.MappedMemory;
 
@@ -56,8 +58,13 @@ final class LocalSegment extends Segment {
 	}
 
 	@Override
-	boolean reclaimOnExhaustion() {
-		return false;
+	@Nullable LastReclaim lastReclaim() {
+		return null;
+	}
+
+	@Override
+	void foundExhausted() {
+		// nobody else could have left anything
 	}
 
 	@Override

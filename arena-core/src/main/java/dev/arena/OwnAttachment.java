@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,10 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	 */
 	private final ReentrantLock monitor = new ReentrantLock();
 
-	private boolean left;
+	/** Shared by who looks, so that looking never waits for who waits at the door. */
+	private final ReentrantReadWriteLock descriptor = new ReentrantReadWriteLock();
+
+	private volatile boolean left;
 
 	OwnAttachment(ShmFile file, SegmentHeader header, MappedMemory memory, int slot, SharedOptions options) {
 		this.file = file;
@@ -71,7 +75,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	}
 
 	List<Attachment> attachments() {
-		this.monitor.lock();
+		this.descriptor.readLock().lock();
 		try {
 			if (!this.left) {
 				requireWhole();
@@ -86,7 +90,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			return attachments;
 		}
 		finally {
-			this.monitor.unlock();
+			this.descriptor.readLock().unlock();
 		}
 	}
 
@@ -176,7 +180,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		this.left = true;
 		ShutdownHook.remove(this);
 		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
-		try (this.file) {
+		try {
 			Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
 			if (door == null) { // whoever attaches next finds the record, but no lock
 				LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
@@ -193,6 +197,19 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 				}
 				CrashPoint.LEAVE_COMPLETED.reached();
 			}
+		}
+		finally {
+			closeDescriptor();
+		}
+	}
+
+	private void closeDescriptor() {
+		this.descriptor.writeLock().lock();
+		try {
+			this.file.close();
+		}
+		finally {
+			this.descriptor.writeLock().unlock();
 		}
 	}
 

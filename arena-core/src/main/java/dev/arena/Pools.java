@@ -153,6 +153,11 @@ final class Pools {
 		}
 	}
 
+	/** Frees the chunks in transit of some age, and lets the others age. */
+	long passOverTransit(TransitEpoch epoch, long minimumAgeNanos) {
+		return stream().mapToLong((pool) -> pool.passOverTransit(epoch, minimumAgeNanos)).sum();
+	}
+
 	/** Looks at every chunk of every pool that was ever taken. */
 	VerificationReport verify() {
 		Contradictions contradictions = new Contradictions();

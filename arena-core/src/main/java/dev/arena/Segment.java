@@ -74,11 +74,11 @@ abstract class Segment extends SegmentMemory {
 	/** Takes back what dead attachments hold. */
 	abstract ReclaimReport reclaimDead();
 
-	/**
-	 * Takes back what dead attachments hold if that has not been tried just now.
-	 * @return whether there is any more to allocate than before
-	 */
-	abstract boolean reclaimOnExhaustion();
+	/** What the reclaimer found last, {@code null} if it has not looked. */
+	abstract @Nullable LastReclaim lastReclaim();
+
+	/** Tells that somebody has found no chunk: the dead may have left some. */
+	abstract void foundExhausted();
 
 	final String describe() {
 		return "Arena[" + ((name() != null) ? name() + ", " : "") + this.spec + "]";
@@ -188,11 +188,14 @@ abstract class Segment extends SegmentMemory {
 			return null;
 		}
 		SlabPool found = this.pools.takeAny(into, fit, (how & PROMOTE) != 0);
-		while (found == null && (attend() || reclaimOnExhaustion())) {
+		while (found == null && attend()) {
 			found = this.pools.takeAny(into, fit, (how & PROMOTE) != 0);
 		}
-		if (found == null && how != PROMOTE_AGAIN) {
-			fit.countExhaustion();
+		if (found == null) {
+			if (how != PROMOTE_AGAIN) {
+				fit.countExhaustion();
+			}
+			foundExhausted();
 		}
 		return found;
 	}
@@ -285,12 +288,6 @@ abstract class Segment extends SegmentMemory {
 		catch (InternalError ex) {
 			return notFreed(ex);
 		}
-	}
-
-	/** Frees the chunks in transit of some age, and lets the others age. */
-	final long passOverTransit(long minimumAgeNanos) {
-		this.epoch.watch();
-		return this.pools.stream().mapToLong((pool) -> pool.passOverTransit(this.epoch, minimumAgeNanos)).sum();
 	}
 
 	final LeakDetection leakDetection() {

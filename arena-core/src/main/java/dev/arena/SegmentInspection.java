@@ -3,6 +3,7 @@ package dev.arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import dev.arena.internal.memory.OffHeap;
@@ -82,6 +83,13 @@ final class SegmentInspection implements ArenaInspection {
 	public Duration transitTimeout() {
 		Segment segment = this.current.require();
 		return segment.examine(() -> Duration.ofNanos(segment.epoch().timeoutNanos()));
+	}
+
+	@Override
+	public Optional<LastReclaim> lastReclaim() {
+		Segment segment = this.current.require();
+		segment.requireOpen();
+		return Optional.ofNullable(segment.lastReclaim());
 	}
 
 	@Override

@@ -10,8 +10,6 @@ import dev.arena.memory.MemoryOptions;
 final class SegmentMaintenance implements ArenaMaintenance {
 
 	/** An age that no chunk can have. */
-	private static final long NEVER = Long.MAX_VALUE;
-
 	private final CurrentSegment current;
 
 	SegmentMaintenance(CurrentSegment current) {
@@ -23,8 +21,7 @@ final class SegmentMaintenance implements ArenaMaintenance {
 		Segment segment = this.current.require();
 		return segment.examine(() -> {
 			ReclaimReport dead = Failures.translating(segment::reclaimDead);
-			long timeoutNanos = segment.epoch().timeoutNanos();
-			long expired = segment.passOverTransit((timeoutNanos != 0) ? timeoutNanos : NEVER);
+			long expired = passOverTransit(segment, segment.epoch().expiryNanos());
 			return new ReclaimReport(dead.deadAttachments(), dead.reclaimedChunks(), expired);
 		});
 	}
@@ -38,7 +35,12 @@ final class SegmentMaintenance implements ArenaMaintenance {
 					+ ", 510 ticks of this segment; nearest legal value: "
 					+ (minimumAge.isNegative() ? Duration.ZERO : maxAge));
 		}
-		return segment.examine(() -> segment.passOverTransit(minimumAge.toNanos()));
+		return segment.examine(() -> passOverTransit(segment, minimumAge.toNanos()));
+	}
+
+	private static long passOverTransit(Segment segment, long minimumAgeNanos) {
+		segment.epoch().watch();
+		return segment.pools().passOverTransit(segment.epoch(), minimumAgeNanos);
 	}
 
 	@Override

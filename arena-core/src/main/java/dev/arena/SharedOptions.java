@@ -20,11 +20,15 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	/** The default time to wait at the door. */
 	public static final Duration DEFAULT_ATTACH_TIMEOUT = Duration.ofSeconds(10);
 
+	/** The default time from one look for what the dead have left to the next. */
+	public static final Duration DEFAULT_RECLAIM_INTERVAL = Duration.ofSeconds(1);
+
 	/** The longest transit timeout. */
 	public static final Duration MAX_TRANSIT_TIMEOUT = TransitEpoch.MAX_TIMEOUT;
 
 	private static final SharedOptions DEFAULTS = new SharedOptions(MemoryOptions.defaults(), LeakDetection.OFF,
-			DEFAULT_PERMISSIONS, UnlinkPolicy.LAST, DEFAULT_ATTACH_TIMEOUT, Duration.ZERO, false);
+			DEFAULT_PERMISSIONS, UnlinkPolicy.LAST, DEFAULT_ATTACH_TIMEOUT, Duration.ZERO, DEFAULT_RECLAIM_INTERVAL,
+			false);
 
 	private final int permissions;
 
@@ -34,21 +38,25 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 
 	private final Duration transitTimeout;
 
+	private final Duration reclaimInterval;
+
 	private final boolean allowForeignOwner;
 
 	private SharedOptions(MemoryOptions memory, LeakDetection leakDetection, int permissions, UnlinkPolicy unlink,
-			Duration attachTimeout, Duration transitTimeout, boolean allowForeignOwner) {
+			Duration attachTimeout, Duration transitTimeout, Duration reclaimInterval, boolean allowForeignOwner) {
 		super(memory, leakDetection);
 		this.permissions = permissions;
 		this.unlink = Objects.requireNonNull(unlink, "unlink");
 		this.attachTimeout = Objects.requireNonNull(attachTimeout, "attachTimeout");
 		this.transitTimeout = Objects.requireNonNull(transitTimeout, "transitTimeout");
+		this.reclaimInterval = Objects.requireNonNull(reclaimInterval, "reclaimInterval");
 		this.allowForeignOwner = allowForeignOwner;
 	}
 
 	/**
 	 * The defaults: no wishes about memory, nothing tracked, mode 0600, the last one out
-	 * unlinks, wait 10 seconds, chunks stay in transit for ever, own segments only.
+	 * unlinks, wait 10 seconds, chunks stay in transit for ever, what the dead have left
+	 * is looked for every second, own segments only.
 	 * @return the defaults
 	 */
 	public static SharedOptions defaults() {
@@ -58,7 +66,7 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	@Override
 	SharedOptions with(MemoryOptions memory, LeakDetection leakDetection) {
 		return new SharedOptions(memory, leakDetection, this.permissions, this.unlink, this.attachTimeout,
-				this.transitTimeout, this.allowForeignOwner);
+				this.transitTimeout, this.reclaimInterval, this.allowForeignOwner);
 	}
 
 	/**
@@ -84,7 +92,7 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 					+ octal(permissions & 0777 | 0600));
 		}
 		return new SharedOptions(memory(), leakDetection(), permissions, this.unlink, this.attachTimeout,
-				this.transitTimeout, this.allowForeignOwner);
+				this.transitTimeout, this.reclaimInterval, this.allowForeignOwner);
 	}
 
 	/**
@@ -102,7 +110,7 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	 */
 	public SharedOptions withUnlink(UnlinkPolicy unlink) {
 		return new SharedOptions(memory(), leakDetection(), this.permissions, unlink, this.attachTimeout,
-				this.transitTimeout, this.allowForeignOwner);
+				this.transitTimeout, this.reclaimInterval, this.allowForeignOwner);
 	}
 
 	/**
@@ -125,7 +133,7 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 					"attachTimeout " + attachTimeout + ": must not be negative; nearest legal value: PT0S");
 		}
 		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, attachTimeout,
-				this.transitTimeout, this.allowForeignOwner);
+				this.transitTimeout, this.reclaimInterval, this.allowForeignOwner);
 	}
 
 	/**
@@ -152,7 +160,34 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 					+ (transitTimeout.isNegative() ? Duration.ZERO : MAX_TRANSIT_TIMEOUT));
 		}
 		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
-				transitTimeout, this.allowForeignOwner);
+				transitTimeout, this.reclaimInterval, this.allowForeignOwner);
+	}
+
+	/**
+	 * How often this process looks for what dead processes have left, and for chunks
+	 * whose {@linkplain #transitTimeout() time in transit} is over. One thread does so
+	 * for all arenas of the JVM; it also comes soon after a caller was told that there is
+	 * no chunk. Allocating never does it, and never waits for it.
+	 * @return the time from one look to the next, zero if only
+	 * {@link ArenaMaintenance#reclaim()} looks
+	 */
+	public Duration reclaimInterval() {
+		return this.reclaimInterval;
+	}
+
+	/**
+	 * Sets how often this process looks for what dead processes have left.
+	 * @param reclaimInterval the time from one look to the next, zero for never
+	 * @return new options
+	 * @throws IllegalArgumentException if it is negative
+	 */
+	public SharedOptions withReclaimInterval(Duration reclaimInterval) {
+		if (reclaimInterval.isNegative()) {
+			throw new IllegalArgumentException("reclaimInterval " + reclaimInterval
+					+ ": must not be negative; nearest legal value: PT0S, for never");
+		}
+		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
+				this.transitTimeout, reclaimInterval, this.allowForeignOwner);
 	}
 
 	/**
@@ -170,17 +205,16 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	 */
 	public SharedOptions withAllowForeignOwner(boolean allowForeignOwner) {
 		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
-				this.transitTimeout, allowForeignOwner);
+				this.transitTimeout, this.reclaimInterval, allowForeignOwner);
 	}
 
 	/** The time to wait at the door; what does not fit is as good as for ever. */
 	long attachTimeoutNanos() {
-		try {
-			return this.attachTimeout.toNanos();
-		}
-		catch (ArithmeticException ex) {
-			return Long.MAX_VALUE;
-		}
+		return Waiters.nanos(this.attachTimeout);
+	}
+
+	long reclaimIntervalNanos() {
+		return Waiters.nanos(this.reclaimInterval);
 	}
 
 	long transitTimeoutNanos() {
@@ -201,12 +235,13 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	public String toString() {
 		return "SharedOptions[memory=" + memory() + ", leakDetection=" + leakDetection() + ", permissions="
 				+ octal(this.permissions) + ", unlink=" + this.unlink + ", attachTimeout=" + this.attachTimeout
-				+ ", transitTimeout=" + this.transitTimeout + ", allowForeignOwner=" + this.allowForeignOwner + "]";
+				+ ", transitTimeout=" + this.transitTimeout + ", reclaimInterval=" + this.reclaimInterval
+				+ ", allowForeignOwner=" + this.allowForeignOwner + "]";
 	}
 
 	private List<Object> components() {
 		return List.of(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
-				this.transitTimeout, this.allowForeignOwner);
+				this.transitTimeout, this.reclaimInterval, this.allowForeignOwner);
 	}
 
 	private static String octal(int mode) {

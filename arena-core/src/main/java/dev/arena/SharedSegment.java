@@ -1,9 +1,10 @@
 package dev.arena;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.arena.internal.memory.MappedMemory;
 
@@ -12,54 +13,34 @@ import dev.arena.internal.memory.MappedMemory;
  */
 final class SharedSegment extends Segment {
 
-	private static final long RECLAIM_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-	/**
-	 * Reading the clock takes as long as all the rest of an allocation that finds no
-	 * chunk. While these come more often than this, fifteen of sixteen do not read it.
-	 */
-	private static final long FREQUENT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
-	private static final int LOOKS_TO_SKIP = 15;
-
-	private static final VarHandle LAST_RECLAIM_NANOS;
-
-	static {
-		try {
-			LAST_RECLAIM_NANOS = MethodHandles.lookup()
-				.findVarHandle(SharedSegment.class, "lastReclaimNanos", long.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
-
 	private final OwnAttachment attachment;
 
-	private volatile long lastReclaimNanos = System.nanoTime() - RECLAIM_INTERVAL_NANOS;
+	private final Membership membership;
 
-	/**
-	 * Threads may overwrite each other's value here and below: then the clock is read too
-	 * early or too late.
-	 */
-	private int looksToSkip;
-
-	private long lastLookNanos = this.lastReclaimNanos;
+	private volatile @Nullable LastReclaim lastReclaim;
 
 	private final LeakReport leakReport;
 
-	private SharedSegment(OwnAttachment attachment, LeakDetection leakDetection) {
+	private SharedSegment(OwnAttachment attachment, LeakDetection leakDetection, long reclaimIntervalNanos) {
 		super(attachment.memory(), attachment.header().layout(), attachment.header().identity(), attachment.slot(),
 				attachment.name(), leakDetection);
 		this.attachment = attachment;
+		this.membership = new Membership(this, attachment.name(), reclaimIntervalNanos);
 		LeakReport leakReport = newLeakReport();
 		this.leakReport = leakReport;
 		// An arena that nobody can reach any more cannot be closed: leave on its behalf.
-		MappedMemory.whenUnreachable(this, () -> attachment.leaveUnreachable(leakReport));
+		Membership membership = this.membership;
+		MappedMemory.whenUnreachable(this, () -> {
+			Reclaimer.remove(membership);
+			attachment.leaveUnreachable(leakReport);
+		});
 	}
 
 	static SharedSegment attach(String name, ArenaSpec spec, SharedOptions options) {
-		return new SharedSegment(SegmentOpener.open(name, spec, options), options.leakDetection());
+		SharedSegment segment = new SharedSegment(SegmentOpener.open(name, spec, options), options.leakDetection(),
+				options.reclaimIntervalNanos());
+		Reclaimer.add(segment.membership);
+		return segment;
 	}
 
 	@Override
@@ -69,6 +50,7 @@ final class SharedSegment extends Segment {
 
 	@Override
 	void release() {
+		Reclaimer.remove(this.membership);
 		this.attachment.leave(this.leakReport);
 	}
 
@@ -83,22 +65,67 @@ final class SharedSegment extends Segment {
 	}
 
 	@Override
-	boolean reclaimOnExhaustion() {
-		if (this.looksToSkip > 0) {
-			this.looksToSkip--;
-			return false;
+	void foundExhausted() {
+		this.membership.ring();
+	}
+
+	/** What the reclaimer does: as much as can be done without waiting for anybody. */
+	private void reclaimInPassing() {
+		try {
+			ReclaimReport dead = examine(this.attachment::reclaimIfPossible);
+			this.lastReclaim = new LastReclaim(Instant.now(), dead.deadAttachments(), dead.reclaimedChunks(),
+					examine(this::passOverTransit));
 		}
-		long now = System.nanoTime();
-		this.looksToSkip = (now - this.lastLookNanos < FREQUENT_NANOS) ? LOOKS_TO_SKIP : 0;
-		this.lastLookNanos = now;
-		long last = (long) LAST_RECLAIM_NANOS.getOpaque(this);
-		return now - last >= RECLAIM_INTERVAL_NANOS && LAST_RECLAIM_NANOS.compareAndSet(this, last, now)
-				&& this.attachment.reclaimIfPossible().reclaimedChunks() > 0;
+		catch (IllegalStateException ex) {
+			if (!isClosed()) {
+				throw ex;
+			}
+		}
+	}
+
+	/** Whoever has raised the epoch passes over what is in transit. */
+	private long passOverTransit() {
+		return epoch().watch() ? pools().passOverTransit(epoch(), epoch().expiryNanos()) : 0;
+	}
+
+	@Override
+	@Nullable LastReclaim lastReclaim() {
+		return this.lastReclaim;
 	}
 
 	@Override
 	SegmentStatus statusWhileOpen() {
 		return this.attachment.status();
+	}
+
+	/**
+	 * What the reclaimer knows of a segment; does not keep it reachable.
+	 */
+	private static final class Membership extends Reclaimer.Member {
+
+		private final WeakReference<SharedSegment> segment;
+
+		private final String name;
+
+		Membership(SharedSegment segment, String name, long intervalNanos) {
+			super(intervalNanos);
+			this.segment = new WeakReference<>(segment);
+			this.name = name;
+		}
+
+		@Override
+		void reclaim() {
+			SharedSegment segment = this.segment.get();
+			if (segment != null) {
+				segment.reclaimInPassing();
+			}
+		}
+
+		@Override
+		String name() {
+			return "segment " + this.name;
+		}
+
 	}
 
 }

@@ -73,6 +73,11 @@ final class TransitEpoch {
 		return this.timeoutNanos;
 	}
 
+	/** The age at which chunks are given up; more than any age if they never are. */
+	long expiryNanos() {
+		return (this.timeoutNanos != 0) ? this.timeoutNanos : Long.MAX_VALUE;
+	}
+
 	/** The longest age that can be told. */
 	Duration maxAge() {
 		return Duration.ofNanos(this.tickNanos * (OLD_EPOCHS - 1));
@@ -82,17 +87,21 @@ final class TransitEpoch {
 	 * Raises the epoch if this process has seen it unchanged for a tick. Both ends of a
 	 * tick are read from the clock behind the epoch: a thread that is stopped between the
 	 * two waits too long rather than too short.
+	 * @return whether this has raised it
 	 */
-	synchronized void watch() {
+	synchronized boolean watch() {
 		long epoch = OffHeap.getLongAcquire(this.address);
 		if (epoch == this.watchedEpoch) {
 			if (System.nanoTime() - this.watchedSinceNanos < this.tickNanos) {
-				return;
+				return false;
 			}
 			// pairs with all acquires here
-			OffHeap.casLong(this.address, epoch, epoch + 1);
+			boolean raised = OffHeap.casLong(this.address, epoch, epoch + 1);
+			watchAnew();
+			return raised;
 		}
 		watchAnew();
+		return false;
 	}
 
 	private synchronized void watchAnew() {
