@@ -40,7 +40,7 @@ class ArchitectureTests {
 	private static final Set<String> API = Set.of("Arena", "ArenaException", "ArenaInspection", "ArenaMaintenance",
 			"ArenaOptions", "ArenaSpec", "AttachTimeoutException", "Attachment", "Chunk", "ChunkInTransit",
 			"DamagedSegmentException", "DoorHolder", "FeatureUnavailableException", "ForeignOwnerException",
-			"GeometryMismatchException", "InvalidArenaSpecException", "LeakDetection", "LocalOptions",
+			"GeometryMismatchException", "InvalidArenaSpecException", "LeakDetection", "LocalOptions", "MemorySnapshot",
 			"NativeAccessException", "Pool", "PoolCounts", "PoolSpec", "ReclaimReport", "RefusedFree",
 			"SegmentAccessDeniedException", "SegmentStatus", "SharedMemoryFullException", "SharedOptions",
 			"SpecViolation", "SpecViolation$Property", "TrackedAllocation", "UnlinkPolicy", "VerificationReport",
@@ -48,11 +48,12 @@ class ArchitectureTests {
 			"memory.Requirement", "memory.Shortfall");
 
 	/** What is public only because Java has no wider package. */
-	private static final Set<String> INTERNAL = Set.of("internal.memory.LocalMemory", "internal.memory.MappedMemory",
-			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
-			"internal.posix.Errno", "internal.posix.FileStatus", "internal.posix.LibraryLoadException",
-			"internal.posix.NativeAccess", "internal.posix.Platform", "internal.posix.PosixException",
-			"internal.posix.ShmFile", "internal.posix.UnsupportedPlatformException", "internal.posix.VirtualMemory");
+	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.LocalMemory",
+			"internal.memory.MappedMemory", "internal.memory.MemoryException", "internal.memory.OffHeap",
+			"internal.memory.SharedMemory", "internal.posix.Errno", "internal.posix.FileStatus",
+			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.Platform",
+			"internal.posix.PosixException", "internal.posix.ShmFile", "internal.posix.UnsupportedPlatformException",
+			"internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,

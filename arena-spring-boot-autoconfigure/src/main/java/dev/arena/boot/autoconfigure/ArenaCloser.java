@@ -2,7 +2,6 @@ package dev.arena.boot.autoconfigure;
 
 import java.util.Deque;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 import dev.arena.Arena;
@@ -24,13 +23,10 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, DisposableBean, 
 
 	private static final Log logger = LogFactory.getLog(ArenaCloser.class);
 
-	private final Set<String> names;
+	/** What the definitions of the beans begin their description with. */
+	static final String DESCRIPTION = ArenaProperties.PREFIX + ".arenas.";
 
 	private final Deque<Map.Entry<String, Arena>> arenas = new ConcurrentLinkedDeque<>();
-
-	ArenaCloser(Set<String> names) {
-		this.names = Set.copyOf(names);
-	}
 
 	@Override
 	public int getOrder() {
@@ -44,7 +40,8 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, DisposableBean, 
 
 	@Override
 	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String name) {
-		if (this.names.contains(name)) {
+		if ((DESCRIPTION + name).equals(definition.getDescription())) { // not a
+																		// replacement
 			definition.setDestroyMethodName("");
 		}
 	}

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -111,11 +110,9 @@ class ArenaAutoConfigurationTests {
 	}
 
 	@Test
-	void aUserBeanOfTheSameNameStopsTheStart() {
-		this.twoArenas.withBean("orders", String.class, () -> "mine")
-			.run((context) -> assertThat(context.getStartupFailure())
-				.isInstanceOf(BeanDefinitionOverrideException.class)
-				.hasMessageContaining("'orders'"));
+	void theArenasOfAParentAreListedThereAndNotInTheChild() {
+		this.twoArenas.run((parent) -> this.runner.withParent(parent)
+			.run((context) -> assertThat(context.getBean(ArenaRegistry.class).names()).isEmpty()));
 	}
 
 	@Test
