@@ -36,6 +36,7 @@ class ArenaAnnouncer implements BeanPostProcessor, SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.arenas.created(); // makes those of factory beans that were not asked for yet
 		this.announced = new ConcurrentHashMap<>();
 		announce(this.arenas.created());
 	}

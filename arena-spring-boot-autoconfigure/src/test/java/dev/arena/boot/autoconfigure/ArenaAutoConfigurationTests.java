@@ -110,12 +110,6 @@ class ArenaAutoConfigurationTests {
 	}
 
 	@Test
-	void theArenasOfAParentAreListedThereAndNotInTheChild() {
-		this.twoArenas.run((parent) -> this.runner.withParent(parent)
-			.run((context) -> assertThat(context.getBean(ArenaRegistry.class).names()).isEmpty()));
-	}
-
-	@Test
 	void arenasThatTheUserDeclaresStandBesideTheConfiguredOnes() {
 		this.twoArenas.withUserConfiguration(AnotherArena.class).run((context) -> {
 			assertThat(context.getBeansOfType(Arena.class)).containsOnlyKeys("orders", "quotes", "another");

@@ -72,8 +72,8 @@ class SameArenasEverywhereTests {
 			this.runner.withInitializer((context) -> context.addBeanFactoryPostProcessor((beanFactory) -> {
 				beanFactory.registerSingleton("replacement", replacement);
 			})).run((context) -> {
-				assertShown(context, output, "orders", "quotes", "replacement");
 				replacement.allocate(64);
+				assertShown(context, output, "orders", "quotes", "replacement");
 				assertThat(used(context, "replacement")).isOne();
 			});
 			assertThat(replacement.isClosed()).as("is not ours").isFalse();
@@ -86,8 +86,8 @@ class SameArenasEverywhereTests {
 			.withInitializer((context) -> context.getBeanFactory().registerScope("thread", new SimpleThreadScope()))
 			.withUserConfiguration(ScopedConfiguration.class)
 			.run((context) -> {
-				assertShown(context, output, "orders", "quotes", "scoped");
 				context.getBean("scoped", Arena.class).allocate(64);
+				assertShown(context, output, "orders", "quotes", "scoped");
 				assertThat(used(context, "scoped")).isOne();
 			});
 	}
@@ -95,8 +95,8 @@ class SameArenasEverywhereTests {
 	@Test
 	void aMockCostsItsOwnEntryAndNothingElse(CapturedOutput output) {
 		this.runner.withBean("mocked", Arena.class, () -> mock(Arena.class)).run((context) -> {
-			assertShown(context, output, "orders", "quotes", "mocked");
 			context.getBean("orders", Arena.class).allocate(64);
+			assertShown(context, output, "orders", "quotes", "mocked");
 			assertThat(used(context, "orders")).isOne();
 			ArenasEndpoint endpoint = context.getBean(ArenasEndpoint.class);
 			assertThat(endpoint.arenas().arenas().get("mocked").status()).isEqualTo("not_readable");

@@ -167,7 +167,7 @@ public final class ArenaMetrics implements MeterBinder {
 		meters.gauge("arena.memory.locked", this.tags, "Memory that is locked in RAM", BaseUnits.BYTES,
 				(arena, figures) -> figures.memoryOf(arena).lockedBytes());
 		meters.gauge("arena.refresh.age", this.tags,
-				"Time since the memory and the chunks of large pools were looked at", BaseUnits.SECONDS,
+				"Time since the memory and the chunks of large pools were looked at", "seconds",
 				(arena, figures) -> seconds(figures.refreshAge().orElseThrow()));
 	}
 

@@ -101,11 +101,11 @@ class FollowingMetersTests {
 	@Test
 	void aTransferredArenaIsShownAsTheNewOne() {
 		try (Arena first = bound(Arena.local(SPEC), this.registry)) {
-			first.allocate(64);
-			assertThat(allocations(this.registry)).isOne();
+			first.allocate(64).handOff();
+			assertThat(handOffs()).isOne();
 			try (Arena second = bound(first.transfer(), this.registry)) {
-				second.allocate(64);
-				assertThat(allocations(this.registry)).isEqualTo(2);
+				second.allocate(64).handOff();
+				assertThat(handOffs()).isEqualTo(2);
 			}
 		}
 	}
@@ -205,6 +205,10 @@ class FollowingMetersTests {
 	private static Arena bound(Arena arena, MeterRegistry registry) {
 		new ArenaMetrics("orders", arena).bindTo(registry);
 		return arena;
+	}
+
+	private double handOffs() {
+		return this.registry.get("arena.pool.handoffs").functionCounter().count();
 	}
 
 	private static double used(MeterRegistry registry) {
