@@ -75,8 +75,11 @@ public final class KernelAccounts {
 
 	/** Whether all of a range was mapped then. */
 	boolean covers(AddressRange range) {
-		return within(this.mappings, range).stream().mapToLong((mapping) -> mapping.sizeBytes).sum() == range
-			.sizeBytes();
+		long coveredBytes = 0;
+		for (Mapping mapping : within(this.mappings, range)) {
+			coveredBytes += mapping.sizeBytes;
+		}
+		return coveredBytes == range.sizeBytes();
 	}
 
 	BackingReport report(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {

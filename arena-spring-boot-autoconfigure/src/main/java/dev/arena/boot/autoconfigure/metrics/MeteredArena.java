@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.WeakHashMap;
 
 import dev.arena.Arena;
@@ -59,17 +60,22 @@ final class MeteredArena {
 	}
 
 	private synchronized @Nullable Bound current() {
-		this.bound.removeIf((candidate) -> candidate.arena().isClosed());
-		return this.bound.peek();
+		Bound last = this.bound.peek();
+		while (last != null && last.arena().isClosed()) {
+			this.bound.pop();
+			last = this.bound.peek();
+		}
+		return last;
 	}
 
 	/** The pool of a size, in the arena that is shown. */
 	static Pool pool(Arena arena, long chunkSizeBytes) {
-		return arena.pools()
-			.stream()
-			.filter((pool) -> pool.chunkSizeBytes() == chunkSizeBytes)
-			.findFirst()
-			.orElseThrow();
+		for (Pool pool : arena.pools()) {
+			if (pool.chunkSizeBytes() == chunkSizeBytes) {
+				return pool;
+			}
+		}
+		throw new NoSuchElementException("Arena " + arena + " has no chunks of " + chunkSizeBytes + " bytes");
 	}
 
 	private record Bound(Arena arena, ArenaFigures figures) {
