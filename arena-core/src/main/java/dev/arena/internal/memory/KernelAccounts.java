@@ -46,6 +46,9 @@ public final class KernelAccounts {
 
 	private final NavigableMap<Long, Map<Integer, Long>> residentByNode = new TreeMap<>(Long::compareUnsigned);
 
+	/** The size of a transparent huge page, if there are any. */
+	private long transparentPageBytes;
+
 	private KernelAccounts() {
 	}
 
@@ -67,6 +70,9 @@ public final class KernelAccounts {
 				mapping.add(line);
 			}
 		}
+		if (accounts.mappings.values().stream().anyMatch((one) -> one.transparentBytes > 0)) {
+			accounts.transparentPageBytes = HugePages.sizeBytes(HugePageKind.TRANSPARENT);
+		}
 		if (Files.exists(NUMA_MAPS)) {
 			lines(NUMA_MAPS).forEach(accounts::addNodes);
 		}
@@ -85,7 +91,7 @@ public final class KernelAccounts {
 	BackingReport report(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
 		Mapping sum = new Mapping(0);
 		within(this.mappings, range).forEach(sum::add);
-		long obtained = (sum.transparentBytes > 0) ? HugePages.sizeBytes(HugePageKind.TRANSPARENT) : sum.pageSizeBytes;
+		long obtained = (sum.transparentBytes > 0) ? this.transparentPageBytes : sum.pageSizeBytes;
 		Map<Integer, Long> byNode = new TreeMap<>();
 		within(this.residentByNode, range)
 			.forEach((nodes) -> nodes.forEach((node, bytes) -> byNode.merge(node, bytes, Long::sum)));
