@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.memory.OffHeap;
 import dev.arena.memory.BackingReport;
 
@@ -95,6 +97,13 @@ final class SegmentInspection implements ArenaInspection {
 		Segment segment = this.current.require();
 		segment.requireOpen();
 		return segment.memory().report();
+	}
+
+	@Override
+	public @Nullable BackingReport backing(MemorySnapshot snapshot) {
+		Segment segment = this.current.require();
+		segment.requireOpen();
+		return segment.memory().report(snapshot.accounts());
 	}
 
 	@Override
