@@ -139,8 +139,10 @@ static bool take_back(uint64_t handle) {
 	uint64_t seen, chunk;
 	const struct pool *p = resolve(handle, &chunk);
 	while (p != NULL && is_in_transit(p, chunk, handle, &seen))
-		if (release(p, chunk, seen))
+		if (release(p, chunk, seen)) {
+			add(p->counters + 72, 1);
 			return true;
+		}
 	return refuse(STALE_HANDLE);
 }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.memory.BackingReport;
 
 /**
@@ -97,6 +99,17 @@ public interface ArenaInspection {
 	 * @throws IllegalStateException if the arena is closed
 	 */
 	BackingReport backing();
+
+	/**
+	 * What the kernel gave for the memory, as a snapshot says that was taken before: for
+	 * those who look at many arenas. Takes microseconds.
+	 * @param snapshot what the kernel said then
+	 * @return the report, or {@code null} if the memory was mapped later than that
+	 * @throws IllegalStateException if the arena is closed
+	 */
+	default @Nullable BackingReport backing(MemorySnapshot snapshot) {
+		return backing();
+	}
 
 	/**
 	 * Whether the segment is still the one that this arena was created with. Asks the

@@ -113,6 +113,24 @@ public final class Pool {
 	}
 
 	/**
+	 * How many chunks of this pool were handed off. Each of them is in transit still, or
+	 * was {@linkplain #transitFreeCount() freed from there}, or was adopted.
+	 * @return the number since the segment was created
+	 */
+	public long handOffCount() {
+		return this.examination.examine(this.engine::handOffCount);
+	}
+
+	/**
+	 * How many chunks of this pool were freed while they were in transit, by
+	 * {@link Arena#deallocate(long)} or for their age. Nobody has adopted them.
+	 * @return the number since the segment was created
+	 */
+	public long transitFreeCount() {
+		return this.examination.examine(this.engine::transitFreeCount);
+	}
+
+	/**
 	 * The geometry as in {@code Pool[4096 x 2048 B]}.
 	 */
 	@Override

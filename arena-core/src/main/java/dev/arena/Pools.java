@@ -122,7 +122,7 @@ final class Pools {
 		long index = this.handles.ordinalOf(handle) - 1;
 		for (SlabPool pool : this.pools) {
 			if (index >= 0 && index < pool.chunkCount()) {
-				return pool.freeInTransit(handle, index);
+				return pool.freeFromTransit(handle, index);
 			}
 			index -= pool.chunkCount();
 		}

@@ -176,6 +176,7 @@ abstract class Segment extends SegmentMemory {
 
 	/** Takes a chunk, and says of which pool; {@code null} if there is none. */
 	private @Nullable SlabPool obtain(Chunk into, long wanted, int how) {
+		requireOpen();
 		requireEmpty(into);
 		if (how == ADOPT) {
 			attend();
@@ -328,7 +329,6 @@ abstract class Segment extends SegmentMemory {
 
 	private void requireEmpty(Chunk into) {
 		if (into.place != Place.NOWHERE) {
-			requireOpen();
 			throw new IllegalStateException("The cursor still holds a chunk: close it before filling it again");
 		}
 	}

@@ -89,6 +89,9 @@ final class SegmentFormat {
 
 	static final int HAND_OFFS_OFFSET = 64;
 
+	/** Beside the hand-offs: both are counted by those who use transit. */
+	static final int TRANSIT_FREES_OFFSET = 72;
+
 	/** One word for each pool of the arena that a request can be promoted to. */
 	static final int PROMOTIONS_OFFSET = 128;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.memory.OffHeap;
 import dev.arena.memory.BackingReport;
 
@@ -103,6 +105,13 @@ final class SegmentInspection implements ArenaInspection {
 		Segment segment = this.current.require();
 		segment.requireOpen();
 		return segment.memory().report();
+	}
+
+	@Override
+	public @Nullable BackingReport backing(MemorySnapshot snapshot) {
+		Segment segment = this.current.require();
+		segment.requireOpen();
+		return segment.memory().report(snapshot.accounts());
 	}
 
 	@Override

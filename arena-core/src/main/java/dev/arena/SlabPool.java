@@ -131,9 +131,20 @@ final class SlabPool extends ChunkTable {
 		OffHeap.getAndAddLong(this.countersAddress + SegmentFormat.HAND_OFFS_OFFSET, handOffs);
 	}
 
+	long handOffCount() {
+		return OffHeap.getLongOpaque(this.countersAddress + SegmentFormat.HAND_OFFS_OFFSET);
+	}
+
+	private void countTransitFrees(long frees) {
+		OffHeap.getAndAddLong(this.countersAddress + SegmentFormat.TRANSIT_FREES_OFFSET, frees);
+	}
+
+	long transitFreeCount() {
+		return OffHeap.getLongOpaque(this.countersAddress + SegmentFormat.TRANSIT_FREES_OFFSET);
+	}
+
 	PoolCounts count() {
-		long handOffs = OffHeap.getLongOpaque(this.countersAddress + SegmentFormat.HAND_OFFS_OFFSET);
-		return new PoolCensus(this).count(handOffs);
+		return new PoolCensus(this).count(handOffCount());
 	}
 
 	PoolVerification verify(Contradictions contradictions) {
@@ -143,6 +154,15 @@ final class SlabPool extends ChunkTable {
 	/** Visits each chunk that was ever taken: its index and its word. */
 	void forEachWord(WordVisitor visitor) {
 		tree().forEachTouchedBlock((block) -> forEachWord(block, visitor));
+	}
+
+	/** Frees the chunk of a handle if it is in transit; says whether it was. */
+	boolean freeFromTransit(long handle, long index) {
+		boolean freed = freeInTransit(handle, index);
+		if (freed) {
+			countTransitFrees(1);
+		}
+		return freed;
 	}
 
 	/** Gives the chunks in transit their stamps, and frees those of some age. */
@@ -159,6 +179,9 @@ final class SlabPool extends ChunkTable {
 				stampIf(index, word, epoch.stampFor(word));
 			}
 		});
+		if (freed[0] > 0) {
+			countTransitFrees(freed[0]);
+		}
 		return freed[0];
 	}
 

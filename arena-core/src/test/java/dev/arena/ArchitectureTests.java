@@ -41,18 +41,19 @@ class ArchitectureTests {
 			"ArenaInspection", "ArenaMaintenance", "ArenaOptions", "ArenaSpec", "AttachTimeoutException", "Attachment",
 			"Chunk", "ChunkInTransit", "DamagedSegmentException", "DoorHolder", "FeatureUnavailableException",
 			"ForeignOwnerException", "GeometryMismatchException", "InvalidArenaSpecException", "LastReclaim",
-			"LeakDetection", "LocalOptions", "NativeAccessException", "Pool", "PoolCounts", "PoolSpec", "PoolUse",
-			"ReclaimReport", "RefusedFree", "SegmentAccessDeniedException", "SegmentStatus",
+			"LeakDetection", "LocalOptions", "MemorySnapshot", "NativeAccessException", "Pool", "PoolCounts",
+			"PoolSpec", "PoolUse", "ReclaimReport", "RefusedFree", "SegmentAccessDeniedException", "SegmentStatus",
 			"SharedMemoryFullException", "SharedOptions", "SpecViolation", "SpecViolation$Property",
 			"TrackedAllocation", "UnlinkPolicy", "VerificationReport", "memory.BackingReport", "memory.Feature",
 			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
 
 	/** What is public only because Java has no wider package. */
-	private static final Set<String> INTERNAL = Set.of("internal.memory.LocalMemory", "internal.memory.MappedMemory",
-			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
-			"internal.posix.Errno", "internal.posix.FileStatus", "internal.posix.LibraryLoadException",
-			"internal.posix.NativeAccess", "internal.posix.Platform", "internal.posix.PosixException",
-			"internal.posix.ShmFile", "internal.posix.UnsupportedPlatformException", "internal.posix.VirtualMemory");
+	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.LocalMemory",
+			"internal.memory.MappedMemory", "internal.memory.MemoryException", "internal.memory.OffHeap",
+			"internal.memory.SharedMemory", "internal.posix.Errno", "internal.posix.FileStatus",
+			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.Platform",
+			"internal.posix.PosixException", "internal.posix.ShmFile", "internal.posix.UnsupportedPlatformException",
+			"internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,

@@ -45,6 +45,7 @@ class SegmentLayoutTests {
 	void offsetsInAPoolAreThoseOfTheDocumentedFormat() {
 		assertThat(SegmentFormat.EXHAUSTIONS_OFFSET).isEqualTo(0);
 		assertThat(SegmentFormat.HAND_OFFS_OFFSET).isEqualTo(64);
+		assertThat(SegmentFormat.TRANSIT_FREES_OFFSET).isEqualTo(72);
 		assertThat(SegmentFormat.PROMOTIONS_OFFSET).isEqualTo(128);
 		assertThat(SegmentFormat.COUNTERS_BYTES).isEqualTo(512);
 		assertThat(SegmentFormat.LINE_BYTES).isEqualTo(128);

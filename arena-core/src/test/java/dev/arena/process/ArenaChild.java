@@ -125,7 +125,7 @@ public final class ArenaChild {
 	}
 
 	private String open(String[] words, SharedOptions options) {
-		this.arena = Arena.shared(words[1], spec(words), options);
+		this.arena = Arena.shared(words[1], spec(words), options.withReclaimInterval(Duration.ZERO));
 		return "opened";
 	}
 

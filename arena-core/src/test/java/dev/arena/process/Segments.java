@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,9 +43,12 @@ public final class Segments implements AfterEachCallback {
 		return "/" + this.prefix + this.count.incrementAndGet();
 	}
 
-	/** Opens a segment; the arena is closed after the test if it is not before. */
+	/**
+	 * Opens a segment, where only what the test calls reclaims; the arena is closed after
+	 * the test if it is not before.
+	 */
 	public Arena open(String name, ArenaSpec spec) {
-		return open(name, spec, SharedOptions.defaults());
+		return open(name, spec, SharedOptions.defaults().withReclaimInterval(Duration.ZERO));
 	}
 
 	/** Opens a segment; the arena is closed after the test if it is not before. */

@@ -43,7 +43,7 @@ class ReclaimerTests {
 
 	@Test
 	void whatADeadProcessHeldIsFreeAgainWithoutACall() {
-		Arena arena = this.segments.open(this.name, SPEC);
+		Arena arena = this.segments.open(this.name, SPEC, SharedOptions.defaults());
 		holdAllAndDie();
 		eventually("all is free", () -> arena.pools().get(0).freeCount() == 7);
 		assertThat(arena.inspect().reclaimedChunks()).isEqualTo(7);
@@ -86,7 +86,7 @@ class ReclaimerTests {
 	void oneThreadServesAllArenasAndIsGoneWithTheLastOne() {
 		List<Arena> arenas = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
-			arenas.add(this.segments.open(this.segments.name(), SPEC));
+			arenas.add(this.segments.open(this.segments.name(), SPEC, SharedOptions.defaults()));
 			assertThat(threads()).hasSize(1)
 				.allSatisfy(
 						(thread) -> assertThat(thread.isDaemon() && thread.getContextClassLoader() == null).isTrue());
@@ -96,15 +96,15 @@ class ReclaimerTests {
 		assertThat(threads()).containsExactly(first);
 		arenas.get(2).close();
 		eventually("it has ended", () -> !first.isAlive());
-		this.segments.open(this.segments.name(), SPEC);
+		this.segments.open(this.segments.name(), SPEC, SharedOptions.defaults());
 		assertThat(threads()).hasSize(1).doesNotContain(first);
 	}
 
 	@Test
 	void doorThatStaysLockedStarvesNoOtherArena() {
-		Arena arena = this.segments.open(this.name, SPEC);
+		Arena arena = this.segments.open(this.name, SPEC, SharedOptions.defaults());
 		String other = this.segments.name();
-		this.segments.open(other, SPEC);
+		this.segments.open(other, SPEC, SharedOptions.defaults());
 		try (ShmFile stopped = ShmFile.openExisting(other)) {
 			assertThat(stopped.tryLock(0)).isTrue();
 			holdAllAndDie();
@@ -131,7 +131,7 @@ class ReclaimerTests {
 
 	@Test
 	void interruptsDoNotEndIt() {
-		Arena arena = this.segments.open(this.name, SPEC);
+		Arena arena = this.segments.open(this.name, SPEC, SharedOptions.defaults());
 		threads().forEach(Thread::interrupt);
 		holdAllAndDie();
 		eventually("all is free", () -> arena.pools().get(0).freeCount() == 7);

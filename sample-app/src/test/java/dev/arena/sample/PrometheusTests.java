@@ -101,7 +101,7 @@ class PrometheusTests {
 				.as(definition)
 				.isNotEmpty();
 		});
-		assertThat(get("/api/v1/rules").at("/groups/0/rules")).hasSize(6)
+		assertThat(get("/api/v1/rules").at("/groups/0/rules")).hasSize(8)
 			.allSatisfy((rule) -> assertThat(rule.path("health").asString()).as(rule.toString()).isNotEqualTo("err"));
 	}
 

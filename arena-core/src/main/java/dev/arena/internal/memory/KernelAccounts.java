@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,10 +19,11 @@ import dev.arena.memory.HugePageKind;
 import dev.arena.memory.Shortfall;
 
 /**
- * Reads back from {@code /proc} what the kernel gave for an address range. The range has
- * inaccessible pages around it, so the kernel's entries never mix it with a neighbour.
+ * What the kernel says of the memory of this process, read from {@code /proc} as a whole.
+ * Each address range of an arena has inaccessible pages around it, so the kernel's
+ * entries never mix it with a neighbour.
  */
-final class KernelAccounts {
+public final class KernelAccounts {
 
 	private static final Path SMAPS = Path.of("/proc/self/smaps");
 
@@ -28,7 +31,7 @@ final class KernelAccounts {
 
 	private static final Pattern ENTRY = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
 
-	private static final Pattern FIELD = Pattern.compile("(\\w+): +(\\d+) kB");
+	private static final Pattern FIELD = Pattern.compile("\\w+: +(\\d+) kB");
 
 	private static final Pattern NODE_PAGES = Pattern.compile(" N(\\d+)=(\\d+)");
 
@@ -38,36 +41,66 @@ final class KernelAccounts {
 
 	private static final Pattern LOCKED_BY_PROCESS = Pattern.compile("VmLck:\\s+(\\d+) kB");
 
-	private final AddressRange range;
+	/** By address; so are the next. */
+	private final NavigableMap<Long, Mapping> mappings = new TreeMap<>(Long::compareUnsigned);
 
-	private boolean inside;
+	private final NavigableMap<Long, Map<Integer, Long>> residentByNode = new TreeMap<>(Long::compareUnsigned);
 
-	private long pageSizeBytes;
+	/** The size of a transparent huge page, if there are any. */
+	private long transparentPageBytes;
 
-	private long transparentBytes;
-
-	private long hugetlbBytes;
-
-	private long residentOfEntry;
-
-	private long hugetlbOfEntry;
-
-	private long residentBytes;
-
-	private long lockedBytes;
-
-	private KernelAccounts(AddressRange range) {
-		this.range = range;
+	private KernelAccounts() {
 	}
 
-	static BackingReport report(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
-		KernelAccounts accounts = new KernelAccounts(range);
-		lines(SMAPS).forEach(accounts::add);
-		long hugePageBytes = accounts.transparentBytes + accounts.hugetlbBytes;
-		long obtained = (accounts.transparentBytes > 0) ? HugePages.sizeBytes(HugePageKind.TRANSPARENT)
-				: accounts.pageSizeBytes;
-		return new BackingReport(range.sizeBytes(), requestedPageSizeBytes, obtained, hugePageBytes,
-				accounts.residentBytes, accounts.lockedBytes, accounts.residentByNode(), shortfalls);
+	/**
+	 * Asks the kernel.
+	 * @return what it says now
+	 */
+	public static KernelAccounts read() {
+		KernelAccounts accounts = new KernelAccounts();
+		Mapping mapping = new Mapping(0);
+		for (String line : lines(SMAPS)) {
+			Matcher entry = (Character.isUpperCase(line.charAt(0))) ? null : ENTRY.matcher(line);
+			if (entry != null && entry.matches()) {
+				long address = Long.parseUnsignedLong(entry.group(1), 16);
+				mapping = new Mapping(Long.parseUnsignedLong(entry.group(2), 16) - address);
+				accounts.mappings.put(address, mapping);
+			}
+			else {
+				mapping.add(line);
+			}
+		}
+		if (accounts.mappings.values().stream().anyMatch((one) -> one.transparentBytes > 0)) {
+			accounts.transparentPageBytes = HugePages.sizeBytes(HugePageKind.TRANSPARENT);
+		}
+		if (Files.exists(NUMA_MAPS)) {
+			lines(NUMA_MAPS).forEach(accounts::addNodes);
+		}
+		return accounts;
+	}
+
+	/** Whether all of a range was mapped then. */
+	boolean covers(AddressRange range) {
+		long coveredBytes = 0;
+		for (Mapping mapping : within(this.mappings, range)) {
+			coveredBytes += mapping.sizeBytes;
+		}
+		return coveredBytes == range.sizeBytes();
+	}
+
+	BackingReport report(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
+		Mapping sum = new Mapping(0);
+		within(this.mappings, range).forEach(sum::add);
+		long obtained = (sum.transparentBytes > 0) ? this.transparentPageBytes : sum.pageSizeBytes;
+		Map<Integer, Long> byNode = new TreeMap<>();
+		within(this.residentByNode, range)
+			.forEach((nodes) -> nodes.forEach((node, bytes) -> byNode.merge(node, bytes, Long::sum)));
+		return new BackingReport(range.sizeBytes(), requestedPageSizeBytes, obtained,
+				sum.transparentBytes + sum.hugetlbBytes, sum.residentBytes, sum.lockedBytes, byNode, shortfalls);
+	}
+
+	private static <T> Collection<T> within(NavigableMap<Long, T> byAddress, AddressRange range) {
+		return byAddress.subMap(range.address(), range.address() + range.sizeBytes()).values();
 	}
 
 	static String onlineNodes() {
@@ -90,67 +123,18 @@ final class KernelAccounts {
 		return limit.matches("\\d+") ? OptionalLong.of(Long.parseLong(limit)) : OptionalLong.empty();
 	}
 
-	/**
-	 * One line of smaps: either the first of an entry, with its addresses, or a field.
-	 */
-	private void add(String line) {
-		Matcher entry = ENTRY.matcher(line);
-		if (entry.matches()) {
-			this.inside = contains(Long.parseUnsignedLong(entry.group(1), 16));
-			this.residentOfEntry = 0;
-			this.hugetlbOfEntry = 0;
-		}
-		else if (this.inside && line.startsWith("VmFlags:")) {
-			boolean locked = line.contains(" lo");
-			this.residentBytes += this.residentOfEntry;
-			// Reserved huge pages are never swapped; the kernel does not even mark them
-			// locked when it is told to lock them.
-			this.lockedBytes += locked ? this.residentOfEntry : this.hugetlbOfEntry;
-		}
-		else if (this.inside) {
-			Matcher field = FIELD.matcher(line);
-			if (field.matches()) {
-				add(field.group(1), Long.parseLong(field.group(2)) << 10);
+	private void addNodes(String line) {
+		Matcher pageSize = NODE_PAGE_SIZE.matcher(line);
+		if (pageSize.find()) {
+			long pageBytes = Long.parseLong(pageSize.group(1)) << 10;
+			Map<Integer, Long> bytesByNode = new TreeMap<>();
+			Matcher pages = NODE_PAGES.matcher(line);
+			while (pages.find()) {
+				bytesByNode.merge(Integer.valueOf(pages.group(1)), Long.parseLong(pages.group(2)) * pageBytes,
+						Long::sum);
 			}
+			this.residentByNode.put(Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16), bytesByNode);
 		}
-	}
-
-	private void add(String field, long bytes) {
-		switch (field) {
-			case "KernelPageSize" -> this.pageSizeBytes = Math.max(this.pageSizeBytes, bytes);
-			case "Rss" -> this.residentOfEntry += bytes;
-			case "AnonHugePages", "ShmemPmdMapped" -> this.transparentBytes += bytes;
-			case "Shared_Hugetlb", "Private_Hugetlb" -> { // not part of Rss
-				this.hugetlbBytes += bytes;
-				this.hugetlbOfEntry += bytes;
-				this.residentOfEntry += bytes;
-			}
-			default -> {
-			}
-		}
-	}
-
-	private Map<Integer, Long> residentByNode() {
-		Map<Integer, Long> bytesByNode = new TreeMap<>();
-		if (!Files.exists(NUMA_MAPS)) {
-			return bytesByNode;
-		}
-		for (String line : lines(NUMA_MAPS)) {
-			Matcher pageSize = NODE_PAGE_SIZE.matcher(line);
-			if (contains(Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16)) && pageSize.find()) {
-				long pageBytes = Long.parseLong(pageSize.group(1)) << 10;
-				Matcher pages = NODE_PAGES.matcher(line);
-				while (pages.find()) {
-					bytesByNode.merge(Integer.valueOf(pages.group(1)), Long.parseLong(pages.group(2)) * pageBytes,
-							Long::sum);
-				}
-			}
-		}
-		return bytesByNode;
-	}
-
-	private boolean contains(long address) {
-		return address >= this.range.address() && address < this.range.address() + this.range.sizeBytes();
 	}
 
 	private static List<String> lines(Path file) {
@@ -161,6 +145,61 @@ final class KernelAccounts {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read " + file, ex);
 		}
+	}
+
+	/** One entry of smaps, or the sum of several. */
+	private static final class Mapping {
+
+		private final long sizeBytes;
+
+		private long pageSizeBytes;
+
+		private long transparentBytes;
+
+		private long hugetlbBytes;
+
+		private long residentBytes;
+
+		private long lockedBytes;
+
+		Mapping(long sizeBytes) {
+			this.sizeBytes = sizeBytes;
+		}
+
+		/** Adds one line of its entry; the flags are the last one. */
+		void add(String line) {
+			if (line.startsWith("VmFlags:")) {
+				// Reserved huge pages are never swapped; the kernel does not even mark
+				// them locked when it is told to lock them.
+				this.lockedBytes = line.contains(" lo") ? this.residentBytes : this.hugetlbBytes;
+				return;
+			}
+			switch (line.substring(0, line.indexOf(':') + 1)) {
+				case "KernelPageSize:" -> this.pageSizeBytes = bytes(line);
+				case "Rss:" -> this.residentBytes += bytes(line);
+				case "AnonHugePages:", "ShmemPmdMapped:" -> this.transparentBytes += bytes(line);
+				case "Shared_Hugetlb:", "Private_Hugetlb:" -> { // not part of Rss
+					this.hugetlbBytes += bytes(line);
+					this.residentBytes += bytes(line);
+				}
+				default -> {
+				}
+			}
+		}
+
+		void add(Mapping other) {
+			this.pageSizeBytes = Math.max(this.pageSizeBytes, other.pageSizeBytes);
+			this.transparentBytes += other.transparentBytes;
+			this.hugetlbBytes += other.hugetlbBytes;
+			this.residentBytes += other.residentBytes;
+			this.lockedBytes += other.lockedBytes;
+		}
+
+		private static long bytes(String line) {
+			Matcher field = FIELD.matcher(line);
+			return field.matches() ? Long.parseLong(field.group(1)) << 10 : 0;
+		}
+
 	}
 
 }

@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.posix.VirtualMemory;
 import dev.arena.memory.BackingReport;
 import dev.arena.memory.Shortfall;
@@ -106,7 +108,17 @@ public final class MappedMemory implements AutoCloseable {
 	 * @return the report
 	 */
 	public BackingReport report() {
-		return KernelAccounts.report(this.range, this.requestedPageSizeBytes, this.shortfalls);
+		return KernelAccounts.read().report(this.range, this.requestedPageSizeBytes, this.shortfalls);
+	}
+
+	/**
+	 * What backed the memory when the kernel was asked.
+	 * @param accounts what it said
+	 * @return the report, or {@code null} if the memory was not mapped then
+	 */
+	public @Nullable BackingReport report(KernelAccounts accounts) {
+		return accounts.covers(this.range) ? accounts.report(this.range, this.requestedPageSizeBytes, this.shortfalls)
+				: null;
 	}
 
 	/**

@@ -194,7 +194,7 @@ final class MemoryPreparation {
 		if (this.options.equals(MemoryOptions.defaults())) {
 			return;
 		}
-		BackingReport report = KernelAccounts.report(range, requestedPageSizeBytes(), List.of());
+		BackingReport report = KernelAccounts.read().report(range, requestedPageSizeBytes(), List.of());
 		boolean populated = report.residentBytes() >= range.sizeBytes();
 		if (this.options.hugePages() != Requirement.OFF && populated) {
 			verifyHugePages(range, report);

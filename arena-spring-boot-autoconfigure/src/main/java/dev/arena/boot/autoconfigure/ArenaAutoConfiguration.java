@@ -14,13 +14,13 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link Arena}. Each entry of
- * {@code arena.arenas} becomes a bean of that name; {@code arena.enabled=false} switches
- * all of it off.
+ * {@code arena.arenas} becomes a bean of that name, unless the application declares a
+ * bean of that name itself; {@code arena.enabled=false} switches all of it off.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "arena.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ArenaProperties.class)
-@Import(ArenaBeanRegistrar.class)
+@Import({ NamesInUse.class, ArenaBeanRegistrar.class })
 @ImportRuntimeHints(ArenaRuntimeHints.class)
 public final class ArenaAutoConfiguration {
 
@@ -32,8 +32,13 @@ public final class ArenaAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	RecentCounts recentArenaCounts() {
-		return new RecentCounts();
+	ArenaFigures arenaFigures(ArenaProperties properties) {
+		return new ArenaFigures(properties.getMetrics().getRefreshInterval());
+	}
+
+	@Bean
+	static ArenaAnnouncer arenaAnnouncer(ListableBeanFactory beanFactory) {
+		return new ArenaAnnouncer(beanFactory);
 	}
 
 }

@@ -2,13 +2,14 @@ package dev.arena.boot.autoconfigure;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.arena.Arena;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.beans.factory.BeanRegistry.SupplierContext;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
@@ -21,22 +22,35 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
-		ArenaProperties properties = ArenaPropertiesBinder.bind(environment);
-		new ArenaPropertiesChecker(properties, ConfigurationPropertySources.get(environment)).check();
+		ArenaProperties properties = ArenaPropertiesBinder.bindAndCheck(environment);
 		Set<String> names = properties.getArenas().keySet();
-		ArenaCloser closer = new ArenaCloser(names);
+		ArenaCloser closer = new ArenaCloser();
 		registry.registerBean(ArenaCloser.class, (spec) -> spec.infrastructure().supplier((context) -> closer));
 		registry.registerBean(ArenaAliases.class,
 				(spec) -> spec.infrastructure().supplier((context) -> new ArenaAliases(names)));
 		ArenaSettingsFactory settings = new ArenaSettingsFactory(properties);
-		properties.getArenas().forEach((name, entry) -> registry.registerBean(name, Arena.class, (spec) -> {
-			spec.description(ArenaProperties.PREFIX + ".arenas." + name);
-			if (name.equals(properties.getPrimary())) {
-				spec.primary();
+		properties.getArenas().forEach((name, entry) -> {
+			if (!NamesInUse.contain(name, environment)) {
+				register(registry, name, name.equals(properties.getPrimary()), (context) -> closer.track(name,
+						customize(context, name, settings.create(name, entry)).create()));
 			}
-			spec.supplier(
-					(context) -> closer.track(name, customize(context, name, settings.create(name, entry)).create()));
-		}));
+		});
+	}
+
+	private static void register(BeanRegistry registry, String name, boolean primary,
+			Function<SupplierContext, Arena> supplier) {
+		try {
+			registry.registerBean(name, Arena.class, (spec) -> {
+				spec.description(ArenaCloser.DESCRIPTION + name);
+				if (primary) {
+					spec.primary();
+				}
+				spec.supplier(supplier);
+			});
+		}
+		catch (BeanDefinitionOverrideException ex) { // processed ahead of time
+			NamesInUse.report(name, "");
+		}
 	}
 
 	private static ArenaSettings customize(SupplierContext context, String name, ArenaSettings settings) {

@@ -2,14 +2,17 @@ package dev.arena.boot.autoconfigure;
 
 import java.util.Deque;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 import dev.arena.Arena;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.PriorityOrdered;
@@ -20,17 +23,16 @@ import org.springframework.core.PriorityOrdered;
  * post-processor is among the first beans to be created and thus among the last to be
  * destroyed, also when a refresh fails: it closes the arenas in their stead.
  */
-class ArenaCloser implements MergedBeanDefinitionPostProcessor, DisposableBean, PriorityOrdered {
+class ArenaCloser implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, DisposableBean, PriorityOrdered {
 
 	private static final Log logger = LogFactory.getLog(ArenaCloser.class);
 
-	private final Set<String> names;
+	/** What the definitions of the beans begin their description with. */
+	static final String DESCRIPTION = ArenaProperties.PREFIX + ".arenas.";
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
 	private final Deque<Map.Entry<String, Arena>> arenas = new ConcurrentLinkedDeque<>();
-
-	ArenaCloser(Set<String> names) {
-		this.names = Set.copyOf(names);
-	}
 
 	@Override
 	public int getOrder() {
@@ -44,9 +46,21 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, DisposableBean, 
 
 	@Override
 	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String name) {
-		if (this.names.contains(name)) {
+		if (isOurs(name)) {
 			definition.setDestroyMethodName("");
 		}
+	}
+
+	/** Whether a bean is an arena of ours, and not what somebody has put in its place. */
+	private boolean isOurs(String name) {
+		ConfigurableListableBeanFactory beanFactory = this.beanFactory;
+		return beanFactory != null && beanFactory.containsBeanDefinition(name)
+				&& (DESCRIPTION + name).equals(beanFactory.getBeanDefinition(name).getDescription());
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
 	}
 
 	@Override

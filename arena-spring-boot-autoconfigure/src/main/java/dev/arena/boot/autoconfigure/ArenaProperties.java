@@ -5,14 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.arena.LeakDetection;
 import dev.arena.UnlinkPolicy;
-import dev.arena.memory.HugePageKind;
-import dev.arena.memory.Requirement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -49,6 +47,11 @@ public class ArenaProperties {
 	 */
 	private final Map<String, Entry> arenas = new LinkedHashMap<>();
 
+	@NestedConfigurationProperty
+	private final ArenaHealthProperties health = new ArenaHealthProperties();
+
+	private final Metrics metrics = new Metrics();
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -73,6 +76,35 @@ public class ArenaProperties {
 		return this.arenas;
 	}
 
+	public ArenaHealthProperties getHealth() {
+		return this.health;
+	}
+
+	public Metrics getMetrics() {
+		return this.metrics;
+	}
+
+	/**
+	 * Settings of what is shown of arenas.
+	 */
+	public static class Metrics {
+
+		/**
+		 * How often to look up what takes long: what the kernel gave for the memory, and
+		 * the chunks of pools with more than 4096 of them.
+		 */
+		private Duration refreshInterval = ArenaFigures.DEFAULT_REFRESH_INTERVAL;
+
+		public Duration getRefreshInterval() {
+			return this.refreshInterval;
+		}
+
+		public void setRefreshInterval(Duration refreshInterval) {
+			this.refreshInterval = refreshInterval;
+		}
+
+	}
+
 	/**
 	 * Where the memory of an arena comes from.
 	 */
@@ -87,121 +119,9 @@ public class ArenaProperties {
 	}
 
 	/**
-	 * Settings that an arena can have of its own or inherit.
-	 */
-	public abstract static class Inheritable {
-
-		/**
-		 * Where the memory comes from.
-		 */
-		private @Nullable Backend backend;
-
-		/**
-		 * How much huge pages matter.
-		 */
-		private @Nullable Requirement hugePages;
-
-		/**
-		 * Kind of huge pages to ask for.
-		 */
-		private @Nullable HugePageKind hugePageKind;
-
-		/**
-		 * NUMA node to bind the memory to.
-		 */
-		private @Nullable Integer numaNode;
-
-		/**
-		 * How much the binding to the NUMA node matters.
-		 */
-		private @Nullable Requirement numaBinding;
-
-		/**
-		 * How much it matters that all pages are present before the arena is used.
-		 */
-		private @Nullable Requirement prefault;
-
-		/**
-		 * How much it matters that all pages are locked in RAM.
-		 */
-		private @Nullable Requirement lockMemory;
-
-		/**
-		 * Which chunks to remember the place of allocation of, to find those that are
-		 * never freed.
-		 */
-		private @Nullable LeakDetection leakDetection;
-
-		public @Nullable Backend getBackend() {
-			return this.backend;
-		}
-
-		public void setBackend(@Nullable Backend backend) {
-			this.backend = backend;
-		}
-
-		public @Nullable Requirement getHugePages() {
-			return this.hugePages;
-		}
-
-		public void setHugePages(@Nullable Requirement hugePages) {
-			this.hugePages = hugePages;
-		}
-
-		public @Nullable HugePageKind getHugePageKind() {
-			return this.hugePageKind;
-		}
-
-		public void setHugePageKind(@Nullable HugePageKind hugePageKind) {
-			this.hugePageKind = hugePageKind;
-		}
-
-		public @Nullable Integer getNumaNode() {
-			return this.numaNode;
-		}
-
-		public void setNumaNode(@Nullable Integer numaNode) {
-			this.numaNode = numaNode;
-		}
-
-		public @Nullable Requirement getNumaBinding() {
-			return this.numaBinding;
-		}
-
-		public void setNumaBinding(@Nullable Requirement numaBinding) {
-			this.numaBinding = numaBinding;
-		}
-
-		public @Nullable Requirement getPrefault() {
-			return this.prefault;
-		}
-
-		public void setPrefault(@Nullable Requirement prefault) {
-			this.prefault = prefault;
-		}
-
-		public @Nullable Requirement getLockMemory() {
-			return this.lockMemory;
-		}
-
-		public void setLockMemory(@Nullable Requirement lockMemory) {
-			this.lockMemory = lockMemory;
-		}
-
-		public @Nullable LeakDetection getLeakDetection() {
-			return this.leakDetection;
-		}
-
-		public void setLeakDetection(@Nullable LeakDetection leakDetection) {
-			this.leakDetection = leakDetection;
-		}
-
-	}
-
-	/**
 	 * Settings for every arena that does not say otherwise.
 	 */
-	public static class Defaults extends Inheritable {
+	public static class Defaults extends InheritableProperties {
 
 		private final Shared shared = new Shared();
 
@@ -216,7 +136,7 @@ public class ArenaProperties {
 	 * and its settings.
 	 */
 	@ConfigurationPropertiesSource
-	public static class Entry extends Inheritable {
+	public static class Entry extends InheritableProperties {
 
 		/**
 		 * Number of chunks in each pool. Goes with 'sizes'.
@@ -229,9 +149,10 @@ public class ArenaProperties {
 		private @Nullable List<DataSize> sizes;
 
 		/**
-		 * Pools in ascending order of chunk size. Instead of 'count' and 'sizes'.
+		 * Pools: counts by chunk size, as in '64B: 1024', or a list of 'size' and 'count'
+		 * in ascending order of size. Instead of 'count' and 'sizes'.
 		 */
-		private @Nullable List<Pool> pools;
+		private @Nullable Map<String, Pool> pools;
 
 		private final NamedShared shared = new NamedShared();
 
@@ -251,11 +172,11 @@ public class ArenaProperties {
 			this.sizes = sizes;
 		}
 
-		public @Nullable List<Pool> getPools() {
+		public @Nullable Map<String, Pool> getPools() {
 			return this.pools;
 		}
 
-		public void setPools(@Nullable List<Pool> pools) {
+		public void setPools(@Nullable Map<String, Pool> pools) {
 			this.pools = pools;
 		}
 
@@ -266,7 +187,7 @@ public class ArenaProperties {
 	}
 
 	/**
-	 * One pool.
+	 * One pool: an element of a list, or a count by itself whose key is the size.
 	 */
 	@ConfigurationPropertiesSource
 	public static class Pool {
@@ -280,6 +201,43 @@ public class ArenaProperties {
 		 * Number of chunks.
 		 */
 		private @Nullable Long count;
+
+		private boolean isCountAlone;
+
+		/**
+		 * Converts a count by itself.
+		 * @param count the count
+		 * @return a pool without a size
+		 */
+		public static Pool valueOf(String count) {
+			Pool pool = new Pool();
+			pool.setCount(Long.valueOf(count.strip()));
+			pool.isCountAlone = true;
+			return pool;
+		}
+
+		/**
+		 * Converts a count by itself.
+		 * @param count the count
+		 * @return a pool without a size
+		 */
+		public static Pool valueOf(Integer count) {
+			return valueOf(count.toString());
+		}
+
+		/**
+		 * Converts a count by itself.
+		 * @param count the count
+		 * @return a pool without a size
+		 */
+		public static Pool valueOf(Long count) {
+			return valueOf(count.toString());
+		}
+
+		/** Whether the size is the key. */
+		boolean hasCountAlone() {
+			return this.isCountAlone;
+		}
 
 		public @Nullable DataSize getSize() {
 			return this.size;

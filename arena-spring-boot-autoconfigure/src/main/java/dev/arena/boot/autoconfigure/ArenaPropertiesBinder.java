@@ -6,7 +6,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -17,14 +21,15 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
- * Binds {@code arena.*} before there are any beans, and says which keys there are where
- * it meets one that is unknown.
+ * Binds {@code arena.*} before there are any beans, checks it, and reports all mistakes
+ * at once; says which keys there are where it meets one that is unknown.
  */
 final class ArenaPropertiesBinder {
 
@@ -33,29 +38,48 @@ final class ArenaPropertiesBinder {
 	private ArenaPropertiesBinder() {
 	}
 
-	static ArenaProperties bind(Environment environment) {
-		BindHandler handler = new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter());
+	/**
+	 * Binds and checks.
+	 * @throws org.springframework.boot.diagnostics.FailureAnalyzedException if anything
+	 * is wrong, with all that is
+	 */
+	static ArenaProperties bindAndCheck(Environment environment) {
+		Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources.get(environment);
+		PropertyProblems problems = new PropertyProblems(sources);
+		ArenaProperties properties = bind(environment, new ConversionProblems(problems));
+		RelaxedNames.dropSpellingsOfEnvironment(properties.getArenas().keySet(), sources);
+		properties.getArenas()
+			.forEach((name, entry) -> new ListProperties(sources, problems).check(ArenaPropertiesChecker.property(name),
+					entry));
+		findUnknownKeys(environment, problems);
+		new ArenaPropertiesChecker(properties, problems).check();
+		problems.throwIfAny();
+		return properties;
+	}
+
+	private static ArenaProperties bind(Environment environment, BindHandler handler) {
+		return Binder.get(environment)
+			.bindOrCreate(ArenaProperties.PREFIX, Bindable.of(ArenaProperties.class), handler);
+	}
+
+	private static void findUnknownKeys(Environment environment, PropertyProblems problems) {
 		try {
-			ArenaProperties properties = Binder.get(environment)
-				.bindOrCreate(ArenaProperties.PREFIX, Bindable.of(ArenaProperties.class), handler);
-			RelaxedNames.dropSpellingsOfEnvironment(properties.getArenas().keySet(),
-					ConfigurationPropertySources.get(environment));
-			return properties;
+			bind(environment, new AllUnknownKeys());
 		}
 		catch (BindException ex) {
-			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-				PropertyProblems problems = new PropertyProblems(ConfigurationPropertySources.get(environment));
-				for (ConfigurationProperty property : unbound.getUnboundProperties()) {
+			if (!(ex.getCause() instanceof UnboundConfigurationPropertiesException unbound)) {
+				throw ex;
+			}
+			for (ConfigurationProperty property : unbound.getUnboundProperties()) {
+				if (!problems.concern(property.getName())) {
 					problems.add(asWritten(property.getName()), property.getValue(), unknown(property.getName()));
 				}
-				problems.throwIfAny();
 			}
-			throw ex;
 		}
 	}
 
 	/** The name with the capital letters and underscores that its own text leaves out. */
-	private static String asWritten(ConfigurationPropertyName name) {
+	static String asWritten(ConfigurationPropertyName name) {
 		StringBuilder text = new StringBuilder(ArenaProperties.PREFIX);
 		for (int i = 1; i < name.getNumberOfElements(); i++) {
 			String element = name.getElement(i, Form.ORIGINAL);
@@ -90,7 +114,7 @@ final class ArenaPropertiesBinder {
 
 	private static SortedMap<String, ResolvableType> keys(Class<?> type) {
 		SortedMap<String, ResolvableType> keys = new TreeMap<>();
-		if (type.getName().startsWith(ArenaProperties.class.getName()) && !type.isEnum()) {
+		if (type.getPackage() == ArenaProperties.class.getPackage() && !type.isEnum()) {
 			for (var property : BeanUtils.getPropertyDescriptors(type)) {
 				if (!property.getName().equals("class")) {
 					keys.put(DataObjectPropertyName.toDashedForm(property.getName()),
@@ -99,6 +123,21 @@ final class ArenaPropertiesBinder {
 			}
 		}
 		return keys;
+	}
+
+	/** Finds the keys that nobody knows, also beside values that cannot be converted. */
+	private static final class AllUnknownKeys extends AbstractBindHandler {
+
+		AllUnknownKeys() {
+			super(new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
+		}
+
+		@Override
+		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+				Exception error) throws Exception {
+			return (name.getNumberOfElements() > 1) ? null : super.onFailure(name, target, context, error);
+		}
+
 	}
 
 }

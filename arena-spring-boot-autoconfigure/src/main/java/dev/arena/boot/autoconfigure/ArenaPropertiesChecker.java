@@ -9,13 +9,10 @@ import java.util.regex.Pattern;
 import dev.arena.SharedOptions;
 import dev.arena.boot.autoconfigure.ArenaProperties.Defaults;
 import dev.arena.boot.autoconfigure.ArenaProperties.Entry;
-import dev.arena.boot.autoconfigure.ArenaProperties.Inheritable;
 import dev.arena.boot.autoconfigure.ArenaProperties.Shared;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
  * Checks the properties of all arenas and names every mistake with the property that has
@@ -27,27 +24,49 @@ class ArenaPropertiesChecker {
 
 	private static final Pattern SEGMENT_NAME = Pattern.compile("/(?!\\.{1,2}$)[!-.0-~]{1,254}");
 
+	private static final Duration MIN_REFRESH_INTERVAL = Duration.ofMillis(100);
+
 	private final ArenaProperties properties;
 
 	private final PropertyProblems problems;
 
-	ArenaPropertiesChecker(ArenaProperties properties, Iterable<ConfigurationPropertySource> sources) {
+	/**
+	 * Checks properties.
+	 * @param properties the properties
+	 * @param problems where to report; those that it has already are not reported again
+	 */
+	ArenaPropertiesChecker(ArenaProperties properties, PropertyProblems problems) {
 		this.properties = properties;
-		this.problems = new PropertyProblems(sources);
+		this.problems = problems;
 	}
 
-	/**
-	 * Checks everything.
-	 * @throws org.springframework.boot.diagnostics.FailureAnalyzedException if anything
-	 * is wrong
-	 */
 	void check() {
 		checkPrimary();
 		Defaults defaults = this.properties.getDefaults();
 		checkInheritable("arena.defaults", defaults, defaults.getShared());
 		checkNamesDiffer();
 		this.properties.getArenas().forEach(this::checkEntry);
-		this.problems.throwIfAny();
+		checkHealth(this.properties.getHealth());
+		Duration interval = this.properties.getMetrics().getRefreshInterval();
+		if (interval.compareTo(MIN_REFRESH_INTERVAL) < 0) {
+			this.problems.add("arena.metrics.refresh-interval", interval, "must be at least 100ms", "100ms");
+		}
+	}
+
+	private void checkHealth(ArenaHealthProperties health) {
+		Double threshold = health.getOccupancyThreshold();
+		if (threshold != null && !(threshold > 0 && threshold <= 1)) {
+			this.problems.add("arena.health.occupancy-threshold", threshold,
+					"must be more than 0 and at most 1, as in 0.9");
+		}
+		Duration window = health.getExhaustionWindow();
+		if (window != null && (window.isNegative() || window.isZero())) {
+			this.problems.add("arena.health.exhaustion-window", window, "must be positive, as in 30s");
+		}
+		if (health.getPressureStatus().isBlank()) {
+			this.problems.add("arena.health.pressure-status", health.getPressureStatus(),
+					"must be a status, as in OUT_OF_SERVICE");
+		}
 	}
 
 	private void checkPrimary() {
@@ -85,7 +104,7 @@ class ArenaPropertiesChecker {
 		checkSharedIsUsed(property, entry);
 	}
 
-	private void checkInheritable(String property, Inheritable settings, Shared shared) {
+	private void checkInheritable(String property, InheritableProperties settings, Shared shared) {
 		Integer node = settings.getNumaNode();
 		if (node != null && (node < 0 || node >= MemoryOptions.NUMA_NODE_LIMIT)) {
 			int last = MemoryOptions.NUMA_NODE_LIMIT - 1;
@@ -158,7 +177,7 @@ class ArenaPropertiesChecker {
 		}
 	}
 
-	private static String property(String name) {
+	static String property(String name) {
 		return (ARENA_NAME.matcher(name).matches()) ? "arena.arenas." + name : "arena.arenas[" + name + "]";
 	}
 

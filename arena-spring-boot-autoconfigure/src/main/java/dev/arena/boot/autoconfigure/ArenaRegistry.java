@@ -3,22 +3,25 @@ package dev.arena.boot.autoconfigure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.arena.Arena;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
  * Finds arenas by name: those that {@code arena.arenas} configures and those that the
  * application declares itself. The name of an arena is its bean name; aliases find it
- * too. There is always one bean of this type, even without any arena.
+ * too. There is always one bean of this type, even without any arena. Meters, endpoint,
+ * health and start-up log show the arenas that it lists.
  * <p>
  * Thread-safe. An arena that has not been created yet, because it is lazy, is created
  * when it is looked up.
@@ -77,12 +80,33 @@ public final class ArenaRegistry {
 	}
 
 	/**
-	 * The names of all arenas. Creates none of them.
+	 * The names of all arenas. Creates none of them. An arena behind a scoped proxy is
+	 * listed once, as the proxy; one of any other scope than {@code singleton} is not,
+	 * because there may be none of it, or many.
 	 * @return an unmodifiable set in the order of registration
 	 */
 	public Set<String> names() {
-		return Collections.unmodifiableSet(
-				new LinkedHashSet<>(List.of(this.beanFactory.getBeanNamesForType(Arena.class, true, false))));
+		return Stream.of(this.beanFactory.getBeanNamesForType(Arena.class, true, false))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name) && isSingleton(name))
+			.collect(Collectors.collectingAndThen(Collectors.toCollection(LinkedHashSet::new),
+					Collections::unmodifiableSet));
+	}
+
+	private boolean isSingleton(String name) {
+		// of a bean that a factory bean makes, the definition tells without making it
+		return (this.beanFactory instanceof ConfigurableBeanFactory configurable
+				&& this.beanFactory.containsBeanDefinition(name))
+						? configurable.getMergedBeanDefinition(name).isSingleton() : this.beanFactory.isSingleton(name);
+	}
+
+	/**
+	 * All arenas that have been created already, by name. Creates none.
+	 * @return an unmodifiable map in the order of {@link #names()}
+	 */
+	public Map<String, Arena> created() {
+		Map<String, Arena> arenas = new LinkedHashMap<>();
+		names().forEach((name) -> findCreated(name).ifPresent((arena) -> arenas.put(name, arena)));
+		return Collections.unmodifiableMap(arenas);
 	}
 
 	/**

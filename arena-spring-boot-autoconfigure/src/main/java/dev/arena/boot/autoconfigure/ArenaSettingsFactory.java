@@ -6,7 +6,6 @@ import dev.arena.SharedOptions;
 import dev.arena.boot.autoconfigure.ArenaProperties.Backend;
 import dev.arena.boot.autoconfigure.ArenaProperties.Defaults;
 import dev.arena.boot.autoconfigure.ArenaProperties.Entry;
-import dev.arena.boot.autoconfigure.ArenaProperties.Inheritable;
 import dev.arena.boot.autoconfigure.ArenaProperties.Shared;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
@@ -29,7 +28,7 @@ class ArenaSettingsFactory {
 	}
 
 	private @Nullable String segmentName(String name, Entry entry) {
-		if (inherited(entry, Inheritable::getBackend, Backend.LOCAL) == Backend.LOCAL) {
+		if (inherited(entry, InheritableProperties::getBackend, Backend.LOCAL) == Backend.LOCAL) {
 			return null;
 		}
 		String segmentName = entry.getShared().getName();
@@ -40,7 +39,7 @@ class ArenaSettingsFactory {
 		SharedOptions library = SharedOptions.defaults();
 		String permissions = shared(entry, Shared::getPermissions, Permissions.toText(library.permissions()));
 		return library.withMemory(memory(entry, library.memory()))
-			.withLeakDetection(inherited(entry, Inheritable::getLeakDetection, library.leakDetection()))
+			.withLeakDetection(inherited(entry, InheritableProperties::getLeakDetection, library.leakDetection()))
 			.withPermissions(Permissions.parse(permissions))
 			.withUnlink(shared(entry, Shared::getUnlink, library.unlink()))
 			.withAttachTimeout(shared(entry, Shared::getAttachTimeout, library.attachTimeout()))
@@ -50,16 +49,17 @@ class ArenaSettingsFactory {
 
 	private MemoryOptions memory(Entry entry, MemoryOptions library) {
 		MemoryOptions memory = library
-			.withHugePages(inherited(entry, Inheritable::getHugePages, library.hugePages()),
-					inherited(entry, Inheritable::getHugePageKind, library.hugePageKind()))
-			.withPrefault(inherited(entry, Inheritable::getPrefault, library.prefault()))
-			.withLock(inherited(entry, Inheritable::getLockMemory, library.lock()));
+			.withHugePages(inherited(entry, InheritableProperties::getHugePages, library.hugePages()),
+					inherited(entry, InheritableProperties::getHugePageKind, library.hugePageKind()))
+			.withPrefault(inherited(entry, InheritableProperties::getPrefault, library.prefault()))
+			.withLock(inherited(entry, InheritableProperties::getLockMemory, library.lock()));
 		Integer node = firstSet(entry.getNumaNode(), this.defaults.getNumaNode());
 		return (node != null)
-				? memory.withNumaBinding(inherited(entry, Inheritable::getNumaBinding, Requirement.TRY), node) : memory;
+				? memory.withNumaBinding(inherited(entry, InheritableProperties::getNumaBinding, Requirement.TRY), node)
+				: memory;
 	}
 
-	private <T> T inherited(Entry entry, Function<Inheritable, @Nullable T> property, T library) {
+	private <T> T inherited(Entry entry, Function<InheritableProperties, @Nullable T> property, T library) {
 		T value = firstSet(property.apply(entry), property.apply(this.defaults));
 		return (value != null) ? value : library;
 	}

@@ -1,33 +1,82 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 import dev.arena.ArenaSpec;
 import dev.arena.PoolSpec;
 import dev.arena.SpecViolation;
 import dev.arena.boot.autoconfigure.ArenaProperties.Entry;
+import dev.arena.boot.autoconfigure.ArenaProperties.Pool;
+
+import org.springframework.util.unit.DataSize;
 
 /**
- * The pools of an entry and the way in which they are written: as {@code count} and
- * {@code sizes}, or as {@code pools}.
+ * The pools of an entry, and the properties that say so: {@code count} and {@code sizes},
+ * or {@code pools} as a list or by size.
+ *
+ * @param pools the pools
+ * @param sizeProperties the property of each chunk size, relative to the entry
+ * @param countProperties the same of each chunk count
+ * @param property the property of all together
  */
-record Geometry(List<PoolSpec> pools, boolean uniformCount) {
+record Geometry(List<PoolSpec> pools, List<String> sizeProperties, List<String> countProperties, String property) {
 
 	/** Reads an entry that has all of one form and nothing of the other. */
 	static Geometry of(Entry entry) {
-		List<ArenaProperties.Pool> pools = entry.getPools();
-		if (pools != null) {
-			return new Geometry(pools.stream()
-				.map((pool) -> PoolSpec.ofChunkSize(Objects.requireNonNull(pool.getSize()).toBytes())
-					.withChunkCount(Objects.requireNonNull(pool.getCount())))
-				.toList(), false);
+		Map<String, Pool> pools = entry.getPools();
+		if (pools == null) {
+			return uniform(Objects.requireNonNull(entry.getSizes()), Objects.requireNonNull(entry.getCount()));
 		}
-		long count = Objects.requireNonNull(entry.getCount());
-		return new Geometry(Objects.requireNonNull(entry.getSizes())
+		return pools.values().stream().anyMatch(Pool::hasCountAlone) ? bySize(pools) : listed(pools);
+	}
+
+	private static Geometry uniform(List<DataSize> sizes, long count) {
+		return new Geometry(sizes.stream().map((size) -> pool(size, count)).toList(),
+				IntStream.range(0, sizes.size()).mapToObj((i) -> ".sizes[" + i + "]").toList(),
+				Collections.nCopies(sizes.size(), ".count"), ".sizes");
+	}
+
+	private static Geometry listed(Map<String, Pool> pools) {
+		List<String> keys = pools.keySet().stream().sorted(Comparator.comparing(Integer::valueOf)).toList();
+		return new Geometry(
+				keys.stream()
+					.map(pools::get)
+					.map((pool) -> pool(Objects.requireNonNull(pool.getSize()),
+							Objects.requireNonNull(pool.getCount())))
+					.toList(),
+				keys.stream().map((key) -> ".pools[" + key + "].size").toList(),
+				keys.stream().map((key) -> ".pools[" + key + "].count").toList(), ".pools");
+	}
+
+	/** The spelling of the highest source counts where there are several of one size. */
+	private static Geometry bySize(Map<String, Pool> pools) {
+		SortedMap<Long, String> keys = new TreeMap<>();
+		pools.keySet().forEach((key) -> keys.putIfAbsent(size(key).toBytes(), key));
+		List<String> properties = keys.values().stream().map((key) -> ".pools." + key).toList();
+		return new Geometry(keys.values()
 			.stream()
-			.map((size) -> PoolSpec.ofChunkSize(size.toBytes()).withChunkCount(count))
-			.toList(), true);
+			.map((key) -> pool(size(key), Objects.requireNonNull(pools.get(key).getCount())))
+			.toList(), properties, properties, ".pools");
+	}
+
+	/**
+	 * The size that a key says; environment variables have lost its capital letters.
+	 * @throws IllegalArgumentException if it says none
+	 */
+	static DataSize size(String key) {
+		return DataSize.parse(key.toUpperCase(Locale.ROOT));
+	}
+
+	private static PoolSpec pool(DataSize size, long count) {
+		return PoolSpec.ofChunkSize(size.toBytes()).withChunkCount(count);
 	}
 
 	ArenaSpec toSpec() {
@@ -36,11 +85,10 @@ record Geometry(List<PoolSpec> pools, boolean uniformCount) {
 
 	/** The property that a violation is about, relative to the entry. */
 	String property(SpecViolation violation) {
-		int index = violation.poolIndex();
 		return switch (violation.property()) {
-			case CHUNK_SIZE -> (this.uniformCount) ? ".sizes[" + index + "]" : ".pools[" + index + "].size";
-			case CHUNK_COUNT -> (this.uniformCount) ? ".count" : ".pools[" + index + "].count";
-			case POOLS -> (this.uniformCount) ? ".sizes" : ".pools";
+			case CHUNK_SIZE -> this.sizeProperties.get(violation.poolIndex());
+			case CHUNK_COUNT -> this.countProperties.get(violation.poolIndex());
+			case POOLS -> this.property;
 			case TOTAL_CHUNK_COUNT, FOOTPRINT -> "";
 		};
 	}

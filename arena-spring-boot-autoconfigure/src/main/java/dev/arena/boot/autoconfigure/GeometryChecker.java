@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.arena.InvalidArenaSpecException;
 import dev.arena.SpecViolation;
@@ -8,6 +9,7 @@ import dev.arena.boot.autoconfigure.ArenaProperties.Entry;
 import dev.arena.boot.autoconfigure.ArenaProperties.Pool;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.origin.Origin;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -22,12 +24,16 @@ class GeometryChecker {
 
 	private final PropertyProblems problems;
 
+	/** Who mistypes a key is told of that, and not that the right one is missing. */
+	private boolean isMistyped;
+
 	GeometryChecker(String property, PropertyProblems problems) {
 		this.property = property;
 		this.problems = problems;
 	}
 
 	void check(Entry entry) {
+		this.isMistyped = this.problems.concernAnyBelow(this.property);
 		if (!isComplete(entry)) {
 			return;
 		}
@@ -43,10 +49,13 @@ class GeometryChecker {
 	private boolean isComplete(Entry entry) {
 		Long count = entry.getCount();
 		List<DataSize> sizes = entry.getSizes();
-		List<Pool> pools = entry.getPools();
+		Map<String, Pool> pools = entry.getPools();
 		if (pools != null && (count != null || sizes != null)) {
-			return incomplete(".pools", "must not be set together with %s: remove one of them"
-				.formatted((count != null) ? "count" : "sizes"));
+			String other = (count != null) ? "count" : "sizes";
+			Origin origin = this.problems.origin(this.property + "." + other);
+			return incomplete(".pools",
+					"must not be set together with %s%s: remove one of them, or write both in the same form"
+						.formatted(other, (origin != null) ? " (" + origin + ")" : ""));
 		}
 		if (pools != null) {
 			return isComplete(pools);
@@ -64,18 +73,33 @@ class GeometryChecker {
 		return missing < 0 || incomplete(".sizes[" + missing + "]", "must not be empty");
 	}
 
-	private boolean isComplete(List<Pool> pools) {
-		boolean complete = true;
-		for (int i = 0; i < pools.size(); i++) {
-			if (pools.get(i).getSize() == null || pools.get(i).getCount() == null) {
-				complete = incomplete(".pools[" + i + "]", "needs both size and count");
+	private boolean isComplete(Map<String, Pool> pools) {
+		boolean complete = pools.values().stream().map(Pool::hasCountAlone).distinct().count() <= 1;
+		for (Map.Entry<String, Pool> pool : pools.entrySet()) {
+			if (pool.getValue().hasCountAlone()) {
+				complete &= isSize(pool.getKey());
+			}
+			else if (pool.getValue().getSize() == null || pool.getValue().getCount() == null) {
+				complete = incomplete(".pools[" + pool.getKey() + "]", "needs both size and count");
 			}
 		}
 		return complete;
 	}
 
+	private boolean isSize(String key) {
+		try {
+			Geometry.size(key);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return incomplete(".pools[" + key + "]", "must have a size as its key, as in 64B or 1KB");
+		}
+	}
+
 	private boolean incomplete(String relative, String rule) {
-		this.problems.add(this.property + relative, null, rule);
+		if (!this.isMistyped) {
+			this.problems.add(this.property + relative, null, rule);
+		}
 		return false;
 	}
 
@@ -96,7 +120,7 @@ class GeometryChecker {
 	}
 
 	/** A size as one would write it, in the largest unit that leaves no fraction. */
-	private static @Nullable String size(@Nullable Long bytes) {
+	static @Nullable String size(@Nullable Long bytes) {
 		if (bytes == null) {
 			return null;
 		}

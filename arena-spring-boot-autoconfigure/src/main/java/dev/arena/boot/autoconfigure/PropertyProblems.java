@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -22,6 +23,8 @@ class PropertyProblems {
 
 	private final Set<String> lines = new LinkedHashSet<>();
 
+	private final Set<ConfigurationPropertyName> names = new HashSet<>();
+
 	PropertyProblems(Iterable<ConfigurationPropertySource> sources) {
 		this.sources = sources;
 	}
@@ -39,9 +42,26 @@ class PropertyProblems {
 	 */
 	void add(String property, @Nullable Object value, String rule, @Nullable Object nearest) {
 		Origin origin = origin(property);
+		this.names.add(ConfigurationPropertyName.adapt(property, '.'));
 		this.lines.add(property + (ObjectUtils.isEmpty(value) ? "" : " = " + value) + ": " + rule
 				+ ((nearest != null) ? "; nearest legal value: " + nearest : "")
 				+ ((origin != null) ? " (" + origin + ")" : ""));
+	}
+
+	/** Whether something is wrong with a property or what it is directly a part of. */
+	boolean concern(ConfigurationPropertyName name) {
+		return this.names.contains(name) || name.getNumberOfElements() > 1 && this.names.contains(name.getParent());
+	}
+
+	/** Whether something is wrong with a property below another. */
+	boolean concernAnyBelow(String property) {
+		ConfigurationPropertyName ancestor = ConfigurationPropertyName.adapt(property, '.');
+		return this.names.stream().anyMatch(ancestor::isAncestorOf);
+	}
+
+	/** Has nothing more reported of a property. */
+	void cover(String property) {
+		this.names.add(ConfigurationPropertyName.adapt(property, '.'));
 	}
 
 	/** Whether a property, or one below it, has a value. */
@@ -58,7 +78,7 @@ class PropertyProblems {
 		}
 	}
 
-	private @Nullable Origin origin(String property) {
+	@Nullable Origin origin(String property) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		Origin origin = exactOrigin(name);
 		if (origin == null && name.isLastElementIndexed()) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -108,14 +107,6 @@ class ArenaAutoConfigurationTests {
 		this.twoArenas.withInitializer(EnvironmentVariables.of(Map.of("ARENA_ARENAS_ORDERS_COUNT", "32")))
 			.run((context) -> assertThat(context.getBean("orders", Arena.class).spec())
 				.isEqualTo(ArenaSpec.ofChunkSizes(64).withChunkCount(32)));
-	}
-
-	@Test
-	void aUserBeanOfTheSameNameStopsTheStart() {
-		this.twoArenas.withBean("orders", String.class, () -> "mine")
-			.run((context) -> assertThat(context.getStartupFailure())
-				.isInstanceOf(BeanDefinitionOverrideException.class)
-				.hasMessageContaining("'orders'"));
 	}
 
 	@Test

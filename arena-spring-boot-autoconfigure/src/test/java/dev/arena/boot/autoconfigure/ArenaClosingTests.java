@@ -3,7 +3,6 @@ package dev.arena.boot.autoconfigure;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.arena.Arena;
@@ -88,7 +87,7 @@ class ArenaClosingTests {
 				(proxy, method, arguments) -> {
 					throw new IllegalStateException("test");
 				});
-		ArenaCloser closer = new ArenaCloser(Set.of());
+		ArenaCloser closer = new ArenaCloser();
 		List.of(first, failing, last).forEach((arena) -> closer.track("test", arena));
 		closer.destroy();
 		assertThat(first.isClosed()).isTrue();

@@ -109,7 +109,8 @@ class InvalidConfigurationTests {
 						  pools:
 						    - { size: 1KB, count: 1 }
 						""",
-						"arena.arenas.orders.pools: must not be set together with count: remove one of them (YML - 4:15)"),
+						"arena.arenas.orders.pools: must not be set together with count (YML - 2:10): remove one "
+								+ "of them, or write both in the same form (YML - 4:15)"),
 				arguments("a pool without a count", """
 						arena.arenas.orders:
 						  pools:
@@ -300,7 +301,8 @@ class InvalidConfigurationTests {
 				      size: 64B
 				      shared.nam: /x
 				""")).containsExactlyInAnyOrder(
-				"arena.default.huge-pages = try: unknown key; the keys here are arenas, defaults, enabled, primary (YML - 2:23)",
+				"arena.default.huge-pages = try: unknown key; the keys here are arenas, defaults, enabled, health, metrics, "
+						+ "primary (YML - 2:23)",
 				"arena.arenas.order_book.count.x = 3: unknown key; there are none here (YML - 5:16)",
 				"arena.arenas.order_book.size = 64B: unknown key; the keys here are backend, count, huge-page-kind, "
 						+ "huge-pages, leak-detection, lock-memory, numa-binding, numa-node, pools, prefault, shared, "

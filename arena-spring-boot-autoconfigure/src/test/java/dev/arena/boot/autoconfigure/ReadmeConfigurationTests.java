@@ -38,7 +38,7 @@ class ReadmeConfigurationTests {
 
 	@Test
 	void listsNothingElse() throws IOException {
-		List<String> onlyInEntries = List.of("sizes", "count", "pools[].size", "pools[].count", "shared.name");
+		List<String> onlyInEntries = List.of("sizes", "count", "pools", "pools[].size", "pools[].count", "shared.name");
 		assertThat(listed().keySet()).allSatisfy((name) -> assertThat(
 				metadata().containsKey(name) || onlyInEntries.contains(name.replace("arena.arenas.<name>.", "")))
 			.as(name)

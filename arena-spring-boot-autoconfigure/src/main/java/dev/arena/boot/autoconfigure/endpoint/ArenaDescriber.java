@@ -18,7 +18,8 @@ import dev.arena.PoolCounts;
 import dev.arena.PoolSpec;
 import dev.arena.RefusedFree;
 import dev.arena.SegmentStatus;
-import dev.arena.boot.autoconfigure.RecentCounts;
+import dev.arena.boot.autoconfigure.ArenaFigures;
+import dev.arena.boot.autoconfigure.PoolFigures;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AllocationDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AttachmentDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ChunkDescriptor;
@@ -37,12 +38,12 @@ class ArenaDescriber {
 
 	private final Arena arena;
 
-	private final RecentCounts counts;
+	private final ArenaFigures figures;
 
-	ArenaDescriber(String name, Arena arena, RecentCounts counts) {
+	ArenaDescriber(String name, Arena arena, ArenaFigures figures) {
 		this.name = name;
 		this.arena = arena;
-		this.counts = counts;
+		this.figures = figures;
 	}
 
 	/** What costs next to nothing if the pools were counted just now. */
@@ -72,7 +73,7 @@ class ArenaDescriber {
 	private ArenaDescriptor withoutFigures(SegmentStatus status) {
 		List<PoolDescriptor> pools = this.arena.spec().pools().stream().map(ArenaDescriber::geometry).toList();
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
-				this.arena.footprintBytes(), pools, null, null, null, null, null, null, null, null);
+				this.arena.footprintBytes(), pools, null, null, null, null, null, null, null, null, null);
 	}
 
 	private ArenaDescriptor withFigures(SegmentStatus status, boolean detailed) {
@@ -80,7 +81,7 @@ class ArenaDescriber {
 				this.arena.footprintBytes(), pools(), refusedFrees(), this.arena.inspect().reclaimedChunks(),
 				this.arena.inspect().attachmentCount(), detailed ? memory() : null, detailed ? attachments() : null,
 				detailed ? chunksInTransit() : null, word(this.arena.inspect().leakDetection()),
-				detailed ? trackedAllocations() : null);
+				detailed ? trackedAllocations() : null, null);
 	}
 
 	private String backend() {
@@ -89,7 +90,7 @@ class ArenaDescriber {
 
 	private static PoolDescriptor geometry(PoolSpec pool) {
 		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), null, null, null, null, null, null, null,
-				null);
+				null, null, null, null);
 	}
 
 	private List<PoolDescriptor> pools() {
@@ -102,13 +103,15 @@ class ArenaDescriber {
 	}
 
 	private PoolDescriptor describe(Pool pool, List<Pool> larger) {
-		PoolCounts counts = this.counts.of(pool);
+		PoolFigures figures = this.figures.of(pool);
+		PoolCounts counts = figures.counts();
 		Map<String, Long> promotionsTo = new LinkedHashMap<>();
 		larger.forEach(
 				(target) -> promotionsTo.put(Long.toString(target.chunkSizeBytes()), pool.promotionCountTo(target)));
 		return new PoolDescriptor(pool.chunkSizeBytes(), pool.chunkCount(), counts.used(), counts.free(),
 				counts.inTransit(), (double) counts.used() / pool.chunkCount(), counts.allocations(),
-				pool.promotionCount(), promotionsTo, pool.exhaustionCount());
+				pool.promotionCount(), promotionsTo, pool.exhaustionCount(), figures.handOffs(), figures.adoptions(),
+				figures.transitFrees());
 	}
 
 	private Map<String, Long> refusedFrees() {
@@ -120,12 +123,12 @@ class ArenaDescriber {
 	}
 
 	private MemoryDescriptor memory() {
-		BackingReport report = this.arena.inspect().backing();
+		BackingReport report = this.figures.memoryOf(this.arena);
 		Map<String, Long> byNode = new LinkedHashMap<>();
 		new TreeMap<>(report.residentBytesByNode()).forEach((node, bytes) -> byNode.put(node.toString(), bytes));
 		return new MemoryDescriptor(report.mappedBytes(), report.requestedPageSizeBytes(),
 				report.obtainedPageSizeBytes(), report.hugePageBytes(), report.residentBytes(), report.lockedBytes(),
-				byNode,
+				byNode, this.figures.refreshAge().map(Duration::toString).orElse(null),
 				report.shortfalls()
 					.stream()
 					.map((shortfall) -> new ShortfallDescriptor(word(shortfall.feature()), shortfall.reason()))

@@ -14,7 +14,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param name the bean name
  * @param status {@code not_created} for an arena that is lazy and that nobody has used
- * yet, else the {@link dev.arena.SegmentStatus} in lower case
+ * yet, {@code not_readable} for one that does not answer as an arena does, else the
+ * {@link dev.arena.SegmentStatus} in lower case
  * @param backend {@code local} or {@code shared}
  * @param segmentName the name of the shared segment
  * @param footprintBytes the size of the segment
@@ -30,17 +31,23 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param leakDetection the {@link dev.arena.LeakDetection} in lower case
  * @param trackedAllocations the oldest chunks that are tracked and held, at most
  * {@value ArenasEndpoint#MAX_CHUNKS}, the oldest first
+ * @param error why the arena is {@code not_readable}
  */
 public record ArenaDescriptor(String name, String status, @Nullable String backend, @Nullable String segmentName,
 		@Nullable Long footprintBytes, @Nullable List<PoolDescriptor> pools, @Nullable Map<String, Long> refusedFrees,
 		@Nullable Long reclaimedChunks, @Nullable Integer attachmentCount, @Nullable MemoryDescriptor memory,
 		@Nullable List<AttachmentDescriptor> attachments, @Nullable TransitDescriptor chunksInTransit,
-		@Nullable String leakDetection,
-		@Nullable List<AllocationDescriptor> trackedAllocations) implements OperationResponseBody {
+		@Nullable String leakDetection, @Nullable List<AllocationDescriptor> trackedAllocations,
+		@Nullable String error) implements OperationResponseBody {
 
 	static ArenaDescriptor notCreated(String name) {
 		return new ArenaDescriptor(name, "not_created", null, null, null, null, null, null, null, null, null, null,
-				null, null);
+				null, null, null);
+	}
+
+	static ArenaDescriptor notReadable(String name, String error) {
+		return new ArenaDescriptor(name, "not_readable", null, null, null, null, null, null, null, null, null, null,
+				null, null, error);
 	}
 
 	/**
@@ -56,10 +63,14 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * @param promotions how many requests that fit the pool a larger one has served
 	 * @param promotionsTo the same by chunk size of the larger pool
 	 * @param exhaustions how many requests that fit the pool were answered with no chunk
+	 * @param handOffs how many chunks were handed off
+	 * @param adoptions how many of those were adopted
+	 * @param transitFrees how many of those were freed in transit
 	 */
 	public record PoolDescriptor(long chunkSizeBytes, long chunkCount, @Nullable Long used, @Nullable Long free,
 			@Nullable Long inTransit, @Nullable Double occupancy, @Nullable Long allocations, @Nullable Long promotions,
-			@Nullable Map<String, Long> promotionsTo, @Nullable Long exhaustions) {
+			@Nullable Map<String, Long> promotionsTo, @Nullable Long exhaustions, @Nullable Long handOffs,
+			@Nullable Long adoptions, @Nullable Long transitFrees) {
 
 	}
 
@@ -73,11 +84,12 @@ public record ArenaDescriptor(String name, String status, @Nullable String backe
 	 * @param residentBytes how much is present in RAM for this process
 	 * @param lockedBytes how much is locked in RAM
 	 * @param residentBytesByNode resident bytes by NUMA node
+	 * @param age how long ago the kernel was asked, in ISO 8601
 	 * @param shortfalls what was tried and not obtained
 	 */
 	public record MemoryDescriptor(long mappedBytes, long requestedPageSizeBytes, long obtainedPageSizeBytes,
 			long hugePageBytes, long residentBytes, long lockedBytes, Map<String, Long> residentBytesByNode,
-			List<ShortfallDescriptor> shortfalls) {
+			@Nullable String age, List<ShortfallDescriptor> shortfalls) {
 
 	}
 

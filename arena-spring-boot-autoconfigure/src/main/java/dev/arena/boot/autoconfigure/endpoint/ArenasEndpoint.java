@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import dev.arena.Arena;
 import dev.arena.ReclaimReport;
 import dev.arena.SegmentStatus;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
-import dev.arena.boot.autoconfigure.RecentCounts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -37,16 +38,16 @@ public class ArenasEndpoint {
 
 	private final ArenaRegistry arenas;
 
-	private final RecentCounts counts;
+	private final ArenaFigures figures;
 
 	/**
 	 * Creates the endpoint.
 	 * @param arenas what to describe
-	 * @param counts where the counts of their pools come from
+	 * @param figures where what takes long to find out comes from
 	 */
-	public ArenasEndpoint(ArenaRegistry arenas, RecentCounts counts) {
+	public ArenasEndpoint(ArenaRegistry arenas, ArenaFigures figures) {
 		this.arenas = arenas;
-		this.counts = counts;
+		this.figures = figures;
 	}
 
 	/**
@@ -57,12 +58,7 @@ public class ArenasEndpoint {
 	@ReadOperation
 	public ArenasDescriptor arenas() {
 		Map<String, ArenaDescriptor> descriptors = new LinkedHashMap<>();
-		for (String name : this.arenas.names()) {
-			descriptors.put(name,
-					this.arenas.findCreated(name)
-						.map((arena) -> new ArenaDescriber(name, arena, this.counts).summary())
-						.orElseGet(() -> ArenaDescriptor.notCreated(name)));
-		}
+		this.arenas.names().forEach((name) -> descriptors.put(name, describe(name, ArenaDescriber::summary)));
 		return new ArenasDescriptor(descriptors);
 	}
 
@@ -76,9 +72,19 @@ public class ArenasEndpoint {
 		if (!this.arenas.names().contains(name)) {
 			return null;
 		}
-		return this.arenas.findCreated(name)
-			.map((arena) -> new ArenaDescriber(name, arena, this.counts).details())
-			.orElseGet(() -> ArenaDescriptor.notCreated(name));
+		return describe(name, ArenaDescriber::details);
+	}
+
+	/** Whatever goes wrong with one arena must not cost the answer about the others. */
+	private ArenaDescriptor describe(String name, Function<ArenaDescriber, ArenaDescriptor> description) {
+		try {
+			return this.arenas.findCreated(name)
+				.map((arena) -> description.apply(new ArenaDescriber(name, arena, this.figures)))
+				.orElseGet(() -> ArenaDescriptor.notCreated(name));
+		}
+		catch (RuntimeException | Error ex) {
+			return ArenaDescriptor.notReadable(name, ex.toString());
+		}
 	}
 
 	/**

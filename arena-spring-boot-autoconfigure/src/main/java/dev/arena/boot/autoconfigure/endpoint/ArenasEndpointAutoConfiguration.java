@@ -1,8 +1,8 @@
 package dev.arena.boot.autoconfigure.endpoint;
 
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
-import dev.arena.boot.autoconfigure.RecentCounts;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -29,8 +29,8 @@ public final class ArenasEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
-	ArenasEndpoint arenasEndpoint(ArenaRegistry arenas, ObjectProvider<RecentCounts> counts) {
-		return new ArenasEndpoint(arenas, counts.getIfAvailable(RecentCounts::new));
+	ArenasEndpoint arenasEndpoint(ArenaRegistry arenas, ObjectProvider<ArenaFigures> figures) {
+		return new ArenasEndpoint(arenas, figures.getIfAvailable(ArenaFigures::new));
 	}
 
 	@Bean

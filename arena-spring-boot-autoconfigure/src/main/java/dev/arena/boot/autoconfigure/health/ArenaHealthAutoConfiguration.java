@@ -1,11 +1,9 @@
 package dev.arena.boot.autoconfigure.health;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
+import dev.arena.boot.autoconfigure.ArenaFigures;
+import dev.arena.boot.autoconfigure.ArenaProperties;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
-import dev.arena.boot.autoconfigure.RecentCounts;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,7 +11,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -27,22 +24,14 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = ArenaAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(ArenaRegistry.class)
-@EnableConfigurationProperties(ArenaHealthProperties.class)
 public final class ArenaHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("arena")
 	@ConditionalOnMissingBean(name = { "arenaHealthIndicator", "arenaHealthContributor" })
-	CompositeHealthContributor arenaHealthContributor(ArenaRegistry arenas, ArenaHealthProperties properties,
-			ObjectProvider<RecentCounts> counts) {
-		properties.check();
-		RecentCounts shared = counts.getIfAvailable(RecentCounts::new);
-		Map<String, ArenaHealthIndicator> indicators = new LinkedHashMap<>();
-		for (String name : arenas.names()) {
-			indicators.put(name,
-					new ArenaHealthIndicator(name, arenas, shared, properties, new ExhaustionWatch(System::nanoTime)));
-		}
-		return CompositeHealthContributor.fromMap(indicators);
+	CompositeHealthContributor arenaHealthContributor(ArenaRegistry arenas, ArenaProperties properties,
+			ObjectProvider<ArenaFigures> figures) {
+		return new ArenaHealthContributor(arenas, figures.getIfAvailable(ArenaFigures::new), properties.getHealth());
 	}
 
 }

@@ -10,8 +10,9 @@ import dev.arena.Arena;
 import dev.arena.DamagedSegmentException;
 import dev.arena.Pool;
 import dev.arena.SegmentStatus;
+import dev.arena.boot.autoconfigure.ArenaFigures;
+import dev.arena.boot.autoconfigure.ArenaHealthProperties;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
-import dev.arena.boot.autoconfigure.RecentCounts;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -26,24 +27,37 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 
 	private final ArenaRegistry arenas;
 
-	private final RecentCounts counts;
+	private final ArenaFigures figures;
 
 	private final ArenaHealthProperties properties;
 
 	private final ExhaustionWatch exhaustion;
 
-	ArenaHealthIndicator(String name, ArenaRegistry arenas, RecentCounts counts, ArenaHealthProperties properties,
+	ArenaHealthIndicator(String name, ArenaRegistry arenas, ArenaFigures figures, ArenaHealthProperties properties,
 			ExhaustionWatch exhaustion) {
 		super("The health of arena '" + name + "' could not be determined");
 		this.name = name;
 		this.arenas = arenas;
-		this.counts = counts;
+		this.figures = figures;
 		this.properties = properties;
 		this.exhaustion = exhaustion;
 	}
 
+	/**
+	 * What does not answer as an arena does, such as a mock, is UNKNOWN: it is not to
+	 * take the application out of service.
+	 */
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
+		try {
+			check(builder);
+		}
+		catch (RuntimeException | Error ex) {
+			builder.unknown().withDetail("error", ex.toString());
+		}
+	}
+
+	private void check(Health.Builder builder) {
 		Arena arena = this.arenas.findCreated(this.name).orElse(null);
 		if (arena == null) {
 			builder.unknown().withDetail("segment", "not_created");
@@ -85,7 +99,7 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 			Map<String, Map<String, Object>> figures = new LinkedHashMap<>();
 			long exhaustions = 0;
 			for (Pool pool : arena.pools()) {
-				long used = this.counts.of(pool).used();
+				long used = this.figures.of(pool).counts().used();
 				double occupancy = (double) used / pool.chunkCount();
 				exhaustions += pool.exhaustionCount();
 				figures.put(Long.toString(pool.chunkSizeBytes()),

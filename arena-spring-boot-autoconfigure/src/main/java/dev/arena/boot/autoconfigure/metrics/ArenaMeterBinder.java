@@ -1,59 +1,56 @@
 package dev.arena.boot.autoconfigure.metrics;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.arena.Arena;
-import dev.arena.boot.autoconfigure.RecentCounts;
+import dev.arena.boot.autoconfigure.ArenaFigures;
+import dev.arena.boot.autoconfigure.ArenaObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Binds the meters of each arena as soon as both the arena and a registry are there.
  * Watches arenas being created instead of asking for them, so that one that is lazy stays
  * so: it has no meters until it is first used.
  */
-class ArenaMeterBinder implements BeanPostProcessor, MeterBinder {
+class ArenaMeterBinder implements ArenaObserver, MeterBinder {
 
-	private final BeanFactory beanFactory;
+	private static final Log logger = LogFactory.getLog(ArenaMeterBinder.class);
 
-	private final List<ArenaMetrics> arenas = new ArrayList<>();
+	private final ArenaFigures figures;
+
+	private final Map<String, Arena> arenas = new LinkedHashMap<>();
 
 	private final List<MeterRegistry> registries = new ArrayList<>();
 
-	ArenaMeterBinder(BeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+	ArenaMeterBinder(ArenaFigures figures) {
+		this.figures = figures;
 	}
 
 	@Override
-	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof Arena arena && isSingleton(beanName)) {
-			add(new ArenaMetrics(beanName, arena, counts()));
-		}
-		return bean;
+	public synchronized void arenasCreated(Map<String, Arena> created) {
+		this.arenas.putAll(created);
+		this.registries.forEach((registry) -> created.forEach((name, arena) -> bind(name, arena, registry)));
 	}
 
 	@Override
 	public synchronized void bindTo(MeterRegistry registry) {
 		this.registries.add(registry);
-		this.arenas.forEach((arena) -> arena.bindTo(registry));
+		this.arenas.forEach((name, arena) -> bind(name, arena, registry));
 	}
 
-	private synchronized void add(ArenaMetrics arena) {
-		this.arenas.add(arena);
-		this.registries.forEach(arena::bindTo);
-	}
-
-	/** Asked for late: a bean post-processor must not make other beans as it is made. */
-	private RecentCounts counts() {
-		return this.beanFactory.getBeanProvider(RecentCounts.class).getIfAvailable(RecentCounts::new);
-	}
-
-	private boolean isSingleton(String beanName) {
-		return this.beanFactory.containsBean(beanName) && this.beanFactory.isSingleton(beanName);
+	private void bind(String name, Arena arena, MeterRegistry registry) {
+		try {
+			new ArenaMetrics(name, arena, this.figures).bindTo(registry);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Arena '" + name + "' has not all of its meters: it does not answer as an arena does", ex);
+		}
 	}
 
 }

@@ -1,10 +1,11 @@
 package dev.arena.boot.autoconfigure.metrics;
 
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,8 +26,8 @@ import org.springframework.context.annotation.Bean;
 public final class ArenaMetricsAutoConfiguration {
 
 	@Bean
-	static ArenaMeterBinder arenaMeterBinder(BeanFactory beanFactory) {
-		return new ArenaMeterBinder(beanFactory);
+	ArenaMeterBinder arenaMeterBinder(ObjectProvider<ArenaFigures> figures) {
+		return new ArenaMeterBinder(figures.getIfAvailable(ArenaFigures::new));
 	}
 
 }

@@ -1,9 +1,10 @@
 package dev.arena.boot.autoconfigure.startup;
 
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,8 +20,8 @@ import org.springframework.context.annotation.Bean;
 public final class ArenaStartupLogAutoConfiguration {
 
 	@Bean
-	static ArenaStartupLog arenaStartupLog(BeanFactory beanFactory) {
-		return new ArenaStartupLog(beanFactory);
+	ArenaStartupLog arenaStartupLog(ObjectProvider<ArenaFigures> figures) {
+		return new ArenaStartupLog(figures.getIfAvailable(ArenaFigures::new));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure.startup;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -26,6 +27,13 @@ class ArenaTable {
 		String segmentName = arena.segmentName();
 		this.rows.add(List.of(name, (segmentName != null) ? "shared " + segmentName : "local", pools(arena),
 				size(arena.footprintBytes()), size(report.obtainedPageSizeBytes()), nodes(report), locked(report)));
+	}
+
+	/** An arena that tells nothing of itself. */
+	void add(String name) {
+		List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), "?"));
+		row.set(0, name);
+		this.rows.add(row);
 	}
 
 	private static String pools(Arena arena) {

@@ -13,7 +13,7 @@ import javax.management.ReflectionException;
 import dev.arena.Arena;
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
-import dev.arena.boot.autoconfigure.RecentCounts;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -100,6 +100,16 @@ class ArenasEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void eachContextOfAJvmDescribesItsOwnArenasOverJmx() {
+		this.jmx.run((first) -> this.jmx.run((second) -> {
+			assertThat(first).hasNotFailed();
+			assertThat(second).hasNotFailed();
+			assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName(DOMAIN + ":*"), null))
+				.hasSize(2);
+		}));
+	}
+
+	@Test
 	void describesArenasOverJmx() {
 		this.jmx.run((context) -> {
 			context.getBean(Arena.class).allocate(64);
@@ -160,7 +170,7 @@ class ArenasEndpointAutoConfigurationTests {
 
 		@Bean
 		ArenasEndpoint ownEndpoint(ArenaRegistry arenas) {
-			return new ArenasEndpoint(arenas, new RecentCounts());
+			return new ArenasEndpoint(arenas, new ArenaFigures());
 		}
 
 	}

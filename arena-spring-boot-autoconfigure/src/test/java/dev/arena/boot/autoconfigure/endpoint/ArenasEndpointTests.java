@@ -82,7 +82,7 @@ class ArenasEndpointTests {
 			JsonNode pool = json.get("pools").get(0);
 			assertThat(pool.toString()).isEqualTo("{\"chunkSizeBytes\":64,\"chunkCount\":2,\"used\":2,\"free\":0,"
 					+ "\"inTransit\":1,\"occupancy\":1.0,\"allocations\":3,\"promotions\":1,\"promotionsTo\":{\"256\":1},"
-					+ "\"exhaustions\":0}");
+					+ "\"exhaustions\":0,\"handOffs\":1,\"adoptions\":0,\"transitFrees\":0}");
 			assertThat(json.get("pools").get(1).get("exhaustions").asLong()).isOne();
 			assertThat(json.get("backend").asString()).isEqualTo("local");
 			assertThat(json.has("segmentName")).isFalse();

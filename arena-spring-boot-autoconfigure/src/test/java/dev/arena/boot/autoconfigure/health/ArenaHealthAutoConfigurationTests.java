@@ -2,6 +2,7 @@ package dev.arena.boot.autoconfigure.health;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,8 @@ import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import dev.arena.boot.autoconfigure.ArenaRegistry;
-import dev.arena.boot.autoconfigure.RecentCounts;
 import dev.arena.boot.autoconfigure.SegmentNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
@@ -43,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ArenaHealthAutoConfigurationTests {
 
-	private static final String PREFIX = "management.health.arena.";
+	private static final String PREFIX = "arena.health.";
 
 	private final String segmentName = SegmentNames.unique();
 
@@ -54,8 +56,9 @@ class ArenaHealthAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ArenaAutoConfiguration.class, ArenaHealthAutoConfiguration.class,
 				HealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class,
 				HealthEndpointAutoConfiguration.class))
-		.withBean(RecentCounts.class,
-				() -> new RecentCounts(() -> TimeUnit.SECONDS.toNanos(this.seconds.incrementAndGet())))
+		.withBean(ArenaFigures.class,
+				() -> new ArenaFigures(Duration.ofHours(1),
+						() -> TimeUnit.SECONDS.toNanos(this.seconds.incrementAndGet())))
 		.withPropertyValues("arena.arenas.orders.count=4", "arena.arenas.orders.sizes=64B",
 				"arena.arenas.frames.count=4", "arena.arenas.frames.sizes=64B,256B",
 				"arena.arenas.frames.backend=shared", "arena.arenas.frames.shared.name=" + this.segmentName,
@@ -203,14 +206,13 @@ class ArenaHealthAutoConfigurationTests {
 		this.runner.withPropertyValues(PREFIX + property + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
-				.rootCause()
-				.hasMessageContaining(PREFIX + property)
-				.hasMessageContaining(rule));
+				.satisfies((failure) -> assertThat(((FailureAnalyzedException) failure).analysis().getDescription())
+					.contains(PREFIX + property, rule)));
 	}
 
 	@Test
 	void itCanBeSwitchedOff() {
-		this.runner.withPropertyValues(PREFIX + "enabled=false")
+		this.runner.withPropertyValues("management.health.arena.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("arenaHealthContributor"));
 	}
 

@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,9 +13,7 @@ import java.util.stream.Stream;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
-import dev.arena.Chunk;
-import dev.arena.PoolSpec;
-import dev.arena.boot.autoconfigure.RecentCounts;
+import dev.arena.boot.autoconfigure.ArenaFigures;
 import dev.arena.memory.BackingReport;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -37,21 +36,24 @@ class ArenaMetricsTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
+	private final ArenaFigures figures = new ArenaFigures(Duration.ofHours(1), this.clock::monotonicTime);
+
 	private final Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64, 256, 1024).withChunkCount(2));
 
 	@BeforeEach
 	void bind() {
-		new ArenaMetrics("datagrams", this.arena, new RecentCounts(this.clock::monotonicTime)).bindTo(this.registry);
+		new ArenaMetrics("datagrams", this.arena, this.figures).bindTo(this.registry);
 	}
 
 	@AfterEach
 	void close() {
 		this.arena.close();
+		this.figures.close();
 		this.registry.close();
 	}
 
 	@Test
-	void everyMeterHasADescriptionAndAUnitUnlessItIsARatio() {
+	void everyMeterHasADescriptionAndAUnitThatItsNameDoesNotRepeat() {
 		assertThat(this.registry.getMeters()).isNotEmpty().allSatisfy((meter) -> {
 			assertThat(meter.getId().getDescription()).as("%s", meter.getId()).isNotBlank();
 			assertThat(meter.getId().getTag("arena")).isEqualTo("datagrams");
@@ -63,9 +65,12 @@ class ArenaMetricsTests {
 		assertThat(units).containsExactlyInAnyOrderEntriesOf(Map.ofEntries(Map.entry("arena.pool.chunks", "chunks"),
 				Map.entry("arena.pool.occupancy", "null"), Map.entry("arena.pool.allocations", "allocations"),
 				Map.entry("arena.pool.promotions", "promotions"), Map.entry("arena.pool.exhaustions", "exhaustions"),
-				Map.entry("arena.frees.refused", "frees"), Map.entry("arena.memory.size", "bytes"),
+				Map.entry("arena.frees.refused", "null"), Map.entry("arena.memory.size", "bytes"),
 				Map.entry("arena.memory.resident", "bytes"), Map.entry("arena.memory.locked", "bytes"),
-				Map.entry("arena.attachments", "attachments"), Map.entry("arena.chunks.reclaimed", "chunks")));
+				Map.entry("arena.attachments", "attachments"), Map.entry("arena.chunks.reclaimed", "null"),
+				Map.entry("arena.pool.transit.chunks", "chunks"), Map.entry("arena.pool.transit.frees", "frees"),
+				Map.entry("arena.pool.handoffs", "handoffs"), Map.entry("arena.pool.adoptions", "adoptions"),
+				Map.entry("arena.refresh.age", "seconds")));
 	}
 
 	@Test
@@ -133,18 +138,28 @@ class ArenaMetricsTests {
 	}
 
 	@Test
-	void readsTheMemoryReportAtMostOnceASecond() {
-		try (Arena large = Arena.local(ArenaSpec.of(PoolSpec.ofChunkSize(1 << 20).withChunkCount(4)))) {
-			new ArenaMetrics("large", large).bindTo(this.registry);
-			double before = resident();
-			try (Chunk chunk = large.allocate(1 << 20)) {
-				chunk.fill(0, chunk.size(), (byte) 1);
-			}
-			this.clock.add(999, TimeUnit.MILLISECONDS);
-			assertThat(resident()).isEqualTo(before);
-			this.clock.add(1, TimeUnit.MILLISECONDS);
-			assertThat(resident()).isGreaterThanOrEqualTo(before + (1 << 20));
-		}
+	void countsWhatPassesThroughTransit() {
+		long adopted = this.arena.allocate(64).handOff();
+		long takenBack = this.arena.allocate(64).handOff();
+		assertThat(gauge("arena.pool.transit.chunks", "pool", "64")).isEqualTo(2);
+		assertThat(gauge("arena.pool.chunks", "pool", "64", "state", "used")).isEqualTo(2);
+		assertThat(count("arena.pool.handoffs", "pool", "64")).isEqualTo(2);
+		assertThat(count("arena.pool.adoptions", "pool", "64")).isZero();
+		this.arena.adopt(adopted);
+		this.arena.deallocate(takenBack);
+		this.clock.add(1, TimeUnit.SECONDS);
+		assertThat(gauge("arena.pool.transit.chunks", "pool", "64")).isZero();
+		assertThat(count("arena.pool.adoptions", "pool", "64")).isOne();
+		assertThat(count("arena.pool.transit.frees", "pool", "64")).isOne();
+		assertThat(count("arena.pool.handoffs", "pool", "256")).isZero();
+	}
+
+	@Test
+	void showsHowOldTheMemoryFiguresAre() {
+		this.figures.refresh();
+		assertThat(gauge("arena.refresh.age")).isZero();
+		this.clock.add(2500, TimeUnit.MILLISECONDS);
+		assertThat(gauge("arena.refresh.age")).isEqualTo(2.5);
 	}
 
 	@Test
@@ -205,11 +220,15 @@ class ArenaMetricsTests {
 				"arena_pool_chunks{arena=\"datagrams\",pool=\"256\",state=\"free\"} 1.0",
 				"arena_pool_allocations_total{arena=\"datagrams\",pool=\"64\"} 2.0",
 				"arena_pool_exhaustions_total{arena=\"datagrams\",pool=\"64\"} 0.0",
-				"arena_frees_refused_frees_total{arena=\"datagrams\",reason=\"stale_chunk\"} 0.0",
-				"arena_attachments{arena=\"datagrams\"} 1.0",
-				"arena_chunks_reclaimed_chunks_total{arena=\"datagrams\"} 0.0");
+				"arena_frees_refused_total{arena=\"datagrams\",reason=\"stale_chunk\"} 0.0",
+				"arena_attachments{arena=\"datagrams\"} 1.0", "arena_chunks_reclaimed_total{arena=\"datagrams\"} 0.0",
+				"arena_pool_transit_chunks{arena=\"datagrams\",pool=\"64\"} 0.0",
+				"arena_pool_transit_frees_total{arena=\"datagrams\",pool=\"64\"} 0.0",
+				"arena_pool_handoffs_total{arena=\"datagrams\",pool=\"64\"} 0.0",
+				"arena_pool_adoptions_total{arena=\"datagrams\",pool=\"64\"} 0.0");
 		assertThat(prometheus.scrape()).contains("arena_memory_size_bytes{arena=\"datagrams\"}",
-				"arena_memory_resident_bytes{arena=\"datagrams\"}", "arena_memory_locked_bytes{arena=\"datagrams\"}");
+				"arena_memory_resident_bytes{arena=\"datagrams\"}", "arena_memory_locked_bytes{arena=\"datagrams\"}",
+				"arena_refresh_age_seconds{arena=\"datagrams\"}");
 		this.arena.close();
 		assertThat(prometheus.scrape().lines()).contains(
 				"arena_pool_promotions_total{arena=\"datagrams\",pool=\"64\",to=\"256\"} 1.0",
@@ -223,10 +242,6 @@ class ArenaMetricsTests {
 
 	private double count(String name, String... tags) {
 		return this.registry.get(name).tags("arena", "datagrams").tags(tags).functionCounter().count();
-	}
-
-	private double resident() {
-		return this.registry.get("arena.memory.resident").tags("arena", "large").gauge().value();
 	}
 
 	private double allocations(String name) {
