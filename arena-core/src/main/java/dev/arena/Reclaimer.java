@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reclaimer {
 
+	/** How often a caller who finds nothing free can have the reclaimer come. */
+	static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
 	/** What is looked after. */
 	abstract static class Member {
-
-		/** How often a caller who finds nothing free can have the reclaimer come. */
-		private static final long MIN_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 		private final long intervalNanos;
 

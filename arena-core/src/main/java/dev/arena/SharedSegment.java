@@ -25,7 +25,8 @@ final class SharedSegment extends Segment {
 		super(attachment.memory(), attachment.header().layout(), attachment.header().identity(), attachment.slot(),
 				attachment.name(), leakDetection);
 		this.attachment = attachment;
-		this.membership = new Membership(this, attachment.name(), reclaimIntervalNanos);
+		this.membership = new Membership(this, attachment.name(),
+				Math.min(reclaimIntervalNanos, Math.max(epoch().tickNanos(), Reclaimer.MIN_INTERVAL_NANOS)));
 		LeakReport leakReport = newLeakReport();
 		this.leakReport = leakReport;
 		// An arena that nobody can reach any more cannot be closed: leave on its behalf.

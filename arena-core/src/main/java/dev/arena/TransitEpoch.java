@@ -78,6 +78,11 @@ final class TransitEpoch {
 		return (this.timeoutNanos != 0) ? this.timeoutNanos : Long.MAX_VALUE;
 	}
 
+	/** How often somebody should look so that chunks are given up in time. */
+	long tickNanos() {
+		return this.tickNanos;
+	}
+
 	/** The longest age that can be told. */
 	Duration maxAge() {
 		return Duration.ofNanos(this.tickNanos * (OLD_EPOCHS - 1));

@@ -29,10 +29,11 @@ class HotPathTests {
 	private static final Set<String> HOT = Set.of("allocate", "tryAllocate", "deallocate", "close", "adopt", "handOff");
 
 	/**
-	 * Where a hot path ends: what comes behind happens at most once a second, after an
+	 * Where a hot path ends: what comes behind happens when a pool is exhausted, after an
 	 * error, or once an arena is closed.
 	 */
-	private static final Set<String> SLOW_PATHS = Set.of("reclaimOnExhaustion", "attend", "closedException");
+	private static final Set<String> SLOW_PATHS = Set.of("foundExhausted", "areNone", "await", "attend",
+			"closedException");
 
 	@Test
 	void neitherTheKernelNorJnaIsCalled() {

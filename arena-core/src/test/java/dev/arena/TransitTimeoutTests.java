@@ -27,7 +27,9 @@ class TransitTimeoutTests {
 	/** As short as its ages can be told. */
 	private static final Duration TIMEOUT = Duration.ofMillis(8);
 
-	private static final SharedOptions OPTIONS = SharedOptions.defaults().withTransitTimeout(TIMEOUT);
+	private static final SharedOptions OPTIONS = SharedOptions.defaults()
+		.withTransitTimeout(TIMEOUT)
+		.withReclaimInterval(Duration.ZERO);
 
 	@RegisterExtension
 	final Segments segments = new Segments();

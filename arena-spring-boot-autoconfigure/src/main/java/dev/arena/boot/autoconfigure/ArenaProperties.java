@@ -284,6 +284,12 @@ public class ArenaProperties {
 		private @Nullable Duration transitTimeout;
 
 		/**
+		 * Time from one look in the background for what dead processes have left to the
+		 * next; 0 for never.
+		 */
+		private @Nullable Duration reclaimInterval;
+
+		/**
 		 * Whether to attach to a segment that another user owns.
 		 */
 		private @Nullable Boolean allowForeignOwner;
@@ -318,6 +324,14 @@ public class ArenaProperties {
 
 		public void setTransitTimeout(@Nullable Duration transitTimeout) {
 			this.transitTimeout = transitTimeout;
+		}
+
+		public @Nullable Duration getReclaimInterval() {
+			return this.reclaimInterval;
+		}
+
+		public void setReclaimInterval(@Nullable Duration reclaimInterval) {
+			this.reclaimInterval = reclaimInterval;
 		}
 
 		public @Nullable Boolean getAllowForeignOwner() {

@@ -114,6 +114,10 @@ class ArenaPropertiesChecker {
 		if (attachTimeout != null && attachTimeout.isNegative()) {
 			this.problems.add(property + ".shared.attach-timeout", attachTimeout, "must not be negative", "0s");
 		}
+		Duration reclaimInterval = shared.getReclaimInterval();
+		if (reclaimInterval != null && reclaimInterval.isNegative()) {
+			this.problems.add(property + ".shared.reclaim-interval", reclaimInterval, "must not be negative", "0s");
+		}
 		checkTransitTimeout(property + ".shared.transit-timeout", shared.getTransitTimeout());
 		if (shared.getPermissions() != null) {
 			checkPermissions(property + ".shared.permissions", shared.getPermissions());

@@ -44,6 +44,7 @@ class ArenaSettingsFactory {
 			.withUnlink(shared(entry, Shared::getUnlink, library.unlink()))
 			.withAttachTimeout(shared(entry, Shared::getAttachTimeout, library.attachTimeout()))
 			.withTransitTimeout(shared(entry, Shared::getTransitTimeout, library.transitTimeout()))
+			.withReclaimInterval(shared(entry, Shared::getReclaimInterval, library.reclaimInterval()))
 			.withAllowForeignOwner(shared(entry, Shared::getAllowForeignOwner, library.allowForeignOwner()));
 	}
 

@@ -73,6 +73,7 @@ class ArenaSettingsTests {
 				shared("unlink", "never", SharedOptions::unlink, UnlinkPolicy.NEVER),
 				shared("attach-timeout", "250ms", SharedOptions::attachTimeout, Duration.ofMillis(250)),
 				shared("transit-timeout", "30s", SharedOptions::transitTimeout, Duration.ofSeconds(30)),
+				shared("reclaim-interval", "5s", SharedOptions::reclaimInterval, Duration.ofSeconds(5)),
 				shared("allow-foreign-owner", "true", SharedOptions::allowForeignOwner, true));
 	}
 

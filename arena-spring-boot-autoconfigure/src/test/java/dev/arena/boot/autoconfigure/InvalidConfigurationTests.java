@@ -185,6 +185,8 @@ class InvalidConfigurationTests {
 						".shared.permissions = 0466: must let the owner read and write; nearest legal value: \"0666\""),
 				arguments("shared.attach-timeout: -1s",
 						".shared.attach-timeout = PT-1S: must not be negative; nearest legal value: 0s"),
+				arguments("shared.reclaim-interval: -1s",
+						".shared.reclaim-interval = PT-1S: must not be negative; nearest legal value: 0s"),
 				arguments("shared.transit-timeout: -1s",
 						".shared.transit-timeout = PT-1S: must not be negative; nearest legal value: 0s"),
 				arguments("shared.transit-timeout: 366d",
@@ -308,7 +310,7 @@ class InvalidConfigurationTests {
 						+ "huge-pages, leak-detection, lock-memory, numa-binding, numa-node, pools, prefault, shared, "
 						+ "sizes (YML - 6:13)",
 				"arena.arenas.order_book.shared.nam = /x: unknown key; the keys here are allow-foreign-owner, "
-						+ "attach-timeout, name, permissions, transit-timeout, unlink (YML - 7:19)");
+						+ "attach-timeout, name, permissions, reclaim-interval, transit-timeout, unlink (YML - 7:19)");
 	}
 
 	@Test
