@@ -3,6 +3,7 @@ package dev.arena;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class LocalArenaTests extends ArenaContractTests {
 
@@ -33,6 +34,22 @@ class LocalArenaTests extends ArenaContractTests {
 				cursor = arena.newChunk();
 			}
 			assertThat(arena.allocate(1)).isNull();
+		}
+	}
+
+	@Test
+	void bufferAtTheEndOfAGibibyteIsEmptyAndNoneIsLarger() {
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(1L << 30, 1L << 31).withChunkCount(1));
+				Chunk chunk = arena.allocateOrThrow(1L << 30);
+				Chunk larger = arena.allocateOrThrow(1L << 31)) {
+			assertThat(chunk.buffer(chunk.size(), 0).capacity()).isZero();
+			assertThat(larger.buffer(larger.size(), 0).capacity()).isZero();
+			assertThat(chunk.buffer().capacity()).isEqualTo(1 << 30);
+			assertThat(larger.buffer(1L << 30, 1 << 30).capacity()).isEqualTo(1 << 30);
+			assertThatExceptionOfType(UnsupportedOperationException.class)
+				.isThrownBy(() -> larger.buffer(0, Integer.MAX_VALUE))
+				.withMessageContaining("at most 1073741824 bytes");
+			assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(larger::buffer);
 		}
 	}
 
