@@ -137,7 +137,6 @@ abstract class WaitingContractTests extends OpenArenas {
 	 */
 	@Test
 	void noneOfManyWaitersStarves() throws Exception {
-		this.held.subList(0, 3).forEach(Chunk::close);
 		waitAndFree(IntStream.range(0, WAITERS)
 			.mapToObj((i) -> (Consumer<Runnable>) (task) -> new Thread(task).start())
 			.toList());
@@ -168,6 +167,7 @@ abstract class WaitingContractTests extends OpenArenas {
 	}
 
 	private void waitAndFree(List<Consumer<Runnable>> starters) throws Exception {
+		this.held.subList(0, 3).forEach(Chunk::close);
 		List<FutureTask<Integer>> tasks = new ArrayList<>();
 		AtomicInteger turns = new AtomicInteger();
 		for (Consumer<Runnable> starter : starters) {
