@@ -112,7 +112,8 @@ abstract class Segment extends SegmentMemory {
 	 */
 	final @Nullable Chunk allocate(long sizeBytes, boolean promote) {
 		SlabPool fit = this.pools.fastFit(sizeBytes);
-		Chunk chunk = new Chunk(this, fit); // later, to store the pool would be dearer
+		Chunk chunk = NewCursor.create(this, fit); // later, to store the pool would be
+		// dearer
 		try {
 			if (this.attention == 0 && fit != null && fit.takeNext(chunk)) {
 				return ((this.attention & CLOSED) == 0 || stays(chunk)) ? chunk : null;

@@ -42,12 +42,18 @@ final class SegmentArena implements Arena, CurrentSegment {
 	}
 
 	static Arena local(ArenaSpec spec, LocalOptions options) {
-		return Failures.translating(() -> new SegmentArena(LocalSegment.create(spec, options)));
+		return Failures.translating(() -> {
+			Rehearsal.once();
+			return new SegmentArena(LocalSegment.create(spec, options));
+		});
 	}
 
 	static Arena shared(String name, ArenaSpec spec, SharedOptions options) {
 		SegmentName.requireLegal(name);
-		return Failures.translating(() -> new SegmentArena(SharedSegment.attach(name, spec, options)));
+		return Failures.translating(() -> {
+			Rehearsal.once();
+			return new SegmentArena(SharedSegment.attach(name, spec, options));
+		});
 	}
 
 	static boolean unlink(String name) {
@@ -105,7 +111,7 @@ final class SegmentArena implements Arena, CurrentSegment {
 		if (segment == null) {
 			return null;
 		}
-		Chunk chunk = new Chunk(segment);
+		Chunk chunk = NewCursor.create(segment, null);
 		try {
 			return segment.allocate(sizeBytes, chunk, Waiters.nanos(timeout)) ? chunk : null;
 		}
@@ -176,7 +182,7 @@ final class SegmentArena implements Arena, CurrentSegment {
 		if (segment == null) {
 			return null;
 		}
-		Chunk chunk = new Chunk(segment);
+		Chunk chunk = NewCursor.create(segment, null);
 		return segment.adopt(handle, chunk) ? chunk : null;
 	}
 

@@ -23,8 +23,8 @@ abstract class OverflowContractTests extends OpenArenas {
 
 	private static final int STOPS = 200;
 
-	/** What is lost while the code is not compiled yet; most often nothing. */
-	private static final int MAX_LOST = 16;
+	/** So many that those which stopped threads may lose leave some. */
+	private static final int CHUNKS_FOR_STOPS = 3 * STOPS;
 
 	private static final int WARM_UP_ROUNDS = 100_000;
 
@@ -48,9 +48,10 @@ abstract class OverflowContractTests extends OpenArenas {
 			}, "overflow", 200_000 + i % 997 * 16L);
 			thread.start();
 			thread.join();
+			reused.close(); // for which the thread may have had no stack left
+			this.arena.maintain().reclaimInTransit(Duration.ZERO);
 		}
 		assertThat(overflows).hasValue(OVERFLOWS);
-		reused.close();
 		assertThat(takeAll()).hasSize(64);
 		assertThat(this.arena.inspect().verify().contradictions()).isEmpty();
 	}
@@ -70,20 +71,25 @@ abstract class OverflowContractTests extends OpenArenas {
 				}
 			}
 			finally {
-				this.arena.maintain().reclaimInTransit(Duration.ZERO);
-				reused.close();
+				try {
+					this.arena.maintain().reclaimInTransit(Duration.ZERO);
+				}
+				finally {
+					reused.close();
+				}
 			}
 		}
 		return descend(reused) + 1;
 	}
 
 	/**
-	 * {@code Thread.stop} throws an error wherever the thread is; gone from Java 20 on.
+	 * {@code Thread.stop} throws an error wherever the thread is, in the handlers too and
+	 * right behind a compare-and-set; gone from Java 20 on.
 	 */
 	@Test
-	void stoppedThreadsLoseNothing() throws Exception {
+	void stoppedThreadsLoseAtMostTheChunkOfTheirStep() throws Exception {
 		assumeThat(Runtime.version().feature()).as("a Java that can stop threads").isLessThan(20);
-		this.arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(64));
+		this.arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(CHUNKS_FOR_STOPS));
 		Chunk first = this.arena.newChunk();
 		Chunk second = this.arena.newChunk();
 		for (int i = 0; i < WARM_UP_ROUNDS; i++) {
@@ -106,7 +112,7 @@ abstract class OverflowContractTests extends OpenArenas {
 			second.close();
 		}
 		List<Chunk> all = takeAll();
-		assertThat(all).hasSizeGreaterThan(64 - MAX_LOST);
+		assertThat(all).hasSizeGreaterThanOrEqualTo(CHUNKS_FOR_STOPS - STOPS);
 		assertThat(all.stream().map(Chunk::address)).doesNotHaveDuplicates();
 		assertThat(this.arena.inspect().verify().contradictions()).isEmpty();
 	}
