@@ -6,6 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.arena.internal.memory.LocalMemory;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.memory.OffHeap;
@@ -82,8 +84,12 @@ final class BriefSegment extends Segment {
 	}
 
 	@Override
-	boolean reclaimOnExhaustion() {
-		return false;
+	@Nullable LastReclaim lastReclaim() {
+		return null;
+	}
+
+	@Override
+	void foundExhausted() {
 	}
 
 }
