@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import dev.arena.internal.memory.MemoryException;
 import dev.arena.internal.posix.LibraryLoadException;
 import dev.arena.internal.posix.NativeAccess;
+import dev.arena.internal.posix.PlatformException;
 import dev.arena.internal.posix.PosixException;
 
 /**
@@ -21,6 +22,9 @@ final class Failures {
 		}
 		catch (PosixException ex) {
 			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+		}
+		catch (PlatformException ex) {
+			throw new UnsupportedPlatformException(ex);
 		}
 		catch (MemoryException ex) {
 			throw new FeatureUnavailableException(ex);

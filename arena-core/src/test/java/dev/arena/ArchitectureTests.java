@@ -44,15 +44,16 @@ class ArchitectureTests {
 			"LeakDetection", "LocalOptions", "MemorySnapshot", "NativeAccessException", "Pool", "PoolCounts",
 			"PoolSpec", "PoolUse", "ReclaimReport", "RefusedFree", "SegmentAccessDeniedException", "SegmentStatus",
 			"SharedMemoryFullException", "SharedOptions", "SpecViolation", "SpecViolation$Property",
-			"TrackedAllocation", "UnlinkPolicy", "VerificationReport", "memory.BackingReport", "memory.Feature",
-			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
+			"TrackedAllocation", "UnlinkPolicy", "UnsupportedPlatformException", "VerificationReport",
+			"memory.BackingReport", "memory.Feature", "memory.HugePageKind", "memory.MemoryOptions",
+			"memory.Requirement", "memory.Shortfall");
 
 	/** What is public only because Java has no wider package. */
 	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.LocalMemory",
 			"internal.memory.MappedMemory", "internal.memory.MemoryException", "internal.memory.OffHeap",
 			"internal.memory.SharedMemory", "internal.posix.Errno", "internal.posix.FileStatus",
 			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.Platform",
-			"internal.posix.PosixException", "internal.posix.ShmFile", "internal.posix.UnsupportedPlatformException",
+			"internal.posix.PlatformException", "internal.posix.PosixException", "internal.posix.ShmFile",
 			"internal.posix.VirtualMemory");
 
 	/**

@@ -21,11 +21,11 @@ public final class Platform {
 
 	/**
 	 * Refuses other machines.
-	 * @throws UnsupportedPlatformException if this is not Linux on x86-64 or aarch64
+	 * @throws PlatformException if this is not Linux on x86-64 or aarch64
 	 */
 	public static void requireSupported() {
 		if (!OS.equals("Linux") || !(X86_64 || AARCH64)) {
-			throw new UnsupportedPlatformException(OS, ARCHITECTURE);
+			throw new PlatformException(OS, ARCHITECTURE);
 		}
 	}
 

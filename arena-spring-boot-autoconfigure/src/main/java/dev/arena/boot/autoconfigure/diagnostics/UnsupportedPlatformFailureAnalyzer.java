@@ -1,6 +1,6 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
-import dev.arena.internal.posix.UnsupportedPlatformException;
+import dev.arena.UnsupportedPlatformException;
 
 import org.springframework.core.env.Environment;
 

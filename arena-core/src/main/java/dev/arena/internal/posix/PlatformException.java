@@ -1,10 +1,11 @@
 package dev.arena.internal.posix;
 
 /**
- * The library does not run on this operating system or processor architecture. Part of
- * the public API, although the package is not: it is thrown when an arena is created.
+ * The library does not run on this operating system or processor architecture. Internal:
+ * the public API throws {@code dev.arena.UnsupportedPlatformException} with the same
+ * message.
  */
-public final class UnsupportedPlatformException extends UnsupportedOperationException {
+public final class PlatformException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -12,7 +13,7 @@ public final class UnsupportedPlatformException extends UnsupportedOperationExce
 
 	private final String architecture;
 
-	UnsupportedPlatformException(String operatingSystem, String architecture) {
+	PlatformException(String operatingSystem, String architecture) {
 		super("Arena does not support " + operatingSystem + " on " + architecture
 				+ ": it needs Linux on x86-64 or aarch64");
 		this.operatingSystem = operatingSystem;
