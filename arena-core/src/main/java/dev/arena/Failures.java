@@ -20,7 +20,11 @@ final class Failures {
 			return operation.get();
 		}
 		catch (PosixException ex) {
-			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+			ArenaException translated = new ArenaException(ex.getMessage(), ex.errno(), ex);
+			for (Throwable suppressed : ex.getSuppressed()) {
+				translated.addSuppressed(suppressed);
+			}
+			throw translated;
 		}
 		catch (MemoryException ex) {
 			throw new FeatureUnavailableException(ex);

@@ -14,6 +14,7 @@ import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.Platform;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.memory.MemoryOptions;
 
 /**
  * Creates a shared segment or attaches to it. All decisions fall under the door; whoever
@@ -39,6 +40,7 @@ final class SegmentOpener {
 	}
 
 	private OwnAttachment open() {
+		ShutdownHook.requireNotBegun(this.name);
 		long start = System.nanoTime();
 		long timeoutNanos = this.options.attachTimeoutNanos();
 		// Again only if the object was unlinked while this process waited for its door.
@@ -166,23 +168,28 @@ final class SegmentOpener {
 	private OwnAttachment attach(ShmFile file, SegmentHeader header, boolean created) {
 		SegmentLayout layout = header.layout();
 		MappedMemory memory = SharedMemory.map(file, layout.segmentBytes(), this.options.memory());
+		MappedMemory view = null;
 		boolean attached = false;
 		try {
 			if (created) {
 				header.write(memory.address());
 				CrashPoint.MAGIC_WRITTEN.reached();
 			}
+			view = SharedMemory.map(file, layout.segmentBytes(), MemoryOptions.defaults());
 			int slot = takeSlot(file);
 			CrashPoint.SLOT_LOCKED.reached();
 			takeOver(slot, new Recovery(file, memory.address(), layout, slot), memory);
-			OwnAttachment attachment = new OwnAttachment(file, header, memory, slot, this.options);
+			OwnAttachment attachment = new OwnAttachment(file, header, memory, view, slot, this.options);
 			ShutdownHook.add(attachment);
 			attached = true;
 			return attachment;
 		}
 		finally {
 			if (!attached) {
-				memory.close();
+				memory.unmap();
+				if (view != null) {
+					view.unmap();
+				}
 			}
 		}
 	}
