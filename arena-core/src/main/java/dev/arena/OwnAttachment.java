@@ -213,7 +213,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	/** Frees what the slot held, and says how much is in transit. */
 	private long recoverOwnSlot(LeakReport leakReport) {
 		List<PoolRecovery> recovered = new Recovery(this.file, this.view.address(), this.header.layout(), this.slot)
-			.recover(this.slot);
+			.recoverOwn();
 		leakReport.log("closed", recovered.stream().mapToLong(PoolRecovery::reclaimedCount).toArray());
 		return recovered.stream().mapToLong(PoolRecovery::inTransitCount).sum();
 	}

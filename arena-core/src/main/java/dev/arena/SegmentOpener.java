@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +178,7 @@ final class SegmentOpener {
 				CrashPoint.MAGIC_WRITTEN.reached();
 			}
 			view = SharedMemory.map(file, layout.segmentBytes(), MemoryOptions.defaults());
-			int slot = takeSlot(file);
+			int slot = takeSlot(file, new AttachmentTable(memory.address()));
 			CrashPoint.SLOT_LOCKED.reached();
 			takeOver(slot, new Recovery(file, memory.address(), layout, slot), memory);
 			OwnAttachment attachment = new OwnAttachment(file, header, memory, view, slot, this.options);
@@ -194,28 +196,28 @@ final class SegmentOpener {
 		}
 	}
 
-	/** Locks the first slot that nobody holds. */
-	private int takeSlot(ShmFile file) {
-		int slot = 1;
-		while (!file.tryLock(slot)) {
-			if (++slot > SegmentFormat.MAX_SLOT) {
-				throw new ArenaException("All " + SegmentFormat.MAX_SLOT + " attachment slots of segment " + this.name
-						+ " are taken: close an arena on it first");
-			}
-		}
-		return slot;
+	/**
+	 * Locks a slot that nobody holds: one that nobody has left anything in, unless all
+	 * have been left by the dead.
+	 */
+	private int takeSlot(ShmFile file, AttachmentTable table) {
+		return IntStream.rangeClosed(1, SegmentFormat.MAX_SLOT)
+			.boxed()
+			.sorted(Comparator.comparing((slot) -> table.status(slot) != AttachmentTable.EMPTY))
+			.filter(file::tryLock)
+			.findFirst()
+			.orElseThrow(() -> new ArenaException("All " + SegmentFormat.MAX_SLOT + " attachment slots of segment "
+					+ this.name + " are taken: close an arena on it first"));
 	}
 
 	/**
-	 * Takes back what the last holder of the slot has left, then writes the record, and
-	 * only then takes over what others have left: chunks that are taken over bear the
-	 * number of this slot, and must be found if this process dies as well.
+	 * Takes back what those have left who are dead, the last holder of the slot among
+	 * them, and only then writes the record: nothing is ours before.
 	 */
 	private static void takeOver(int slot, Recovery recovery, MappedMemory memory) {
-		recovery.recoverPredecessor();
+		recovery.recoverPredecessors();
 		new AttachmentTable(memory.address()).write(AttachmentTable.self(slot, Instant.now()));
 		CrashPoint.RECORD_WRITTEN.reached();
-		recovery.recoverDead();
 	}
 
 	private SegmentAccessDeniedException accessDenied(PosixException ex) {
