@@ -18,7 +18,10 @@ final class Door implements AutoCloseable {
 
 	private static final long MIN_PAUSE_NANOS = 50_000;
 
-	private static final long MAX_PAUSE_NANOS = 10_000_000;
+	/**
+	 * Short, because who waits longer than others must not look less often than they do.
+	 */
+	private static final long MAX_PAUSE_NANOS = 1_000_000;
 
 	private final ShmFile file;
 

@@ -16,6 +16,7 @@ import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.Platform;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.UserNamespace;
 import dev.arena.memory.MemoryOptions;
 
 /**
@@ -139,8 +140,12 @@ final class SegmentOpener {
 	}
 
 	private void requireOwner(FileStatus status) {
-		if (status.ownerUid() != ShmFile.effectiveUser() && !this.options.allowForeignOwner()) {
-			throw new ForeignOwnerException(this.name, status.ownerUid(), ShmFile.effectiveUser());
+		if (this.options.allowForeignOwner()) {
+			return;
+		}
+		boolean ambiguous = UserNamespace.isAmbiguous(status.ownerUid());
+		if (ambiguous || status.ownerUid() != ShmFile.effectiveUser()) {
+			throw new ForeignOwnerException(this.name, status.ownerUid(), ambiguous, ShmFile.effectiveUser());
 		}
 	}
 

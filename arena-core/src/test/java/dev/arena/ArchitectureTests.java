@@ -53,7 +53,7 @@ class ArchitectureTests {
 			"internal.memory.SharedMemory", "internal.posix.Errno", "internal.posix.FileStatus",
 			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.Platform",
 			"internal.posix.PosixException", "internal.posix.ShmFile", "internal.posix.UnsupportedPlatformException",
-			"internal.posix.VirtualMemory");
+			"internal.posix.UserNamespace", "internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,
