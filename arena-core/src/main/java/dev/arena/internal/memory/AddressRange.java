@@ -2,6 +2,7 @@ package dev.arena.internal.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.VirtualMemory;
 
@@ -65,7 +66,15 @@ final class AddressRange {
 	 * Replaces everything by empty memory, at once. Needs no mapping that is not there.
 	 */
 	void empty() {
-		Headroom.using(() -> VirtualMemory.mapAnonymous(this.reservedAddress, this.reservedBytes));
+		try {
+			Headroom.using(() -> VirtualMemory.mapAnonymous(this.reservedAddress, this.reservedBytes));
+		}
+		catch (PosixException ex) {
+			if (!ex.is(Errno.ENOMEM)) {
+				throw ex;
+			}
+			VirtualMemory.mapAnonymousShared(this.reservedAddress, this.reservedBytes);
+		}
 	}
 
 	void hold() {
