@@ -96,7 +96,7 @@ record SegmentHeader(SegmentLayout layout, SegmentIdentity identity) {
 	boolean isIntact(ShmFile file, FileStatus status) {
 		try {
 			SegmentHeader now = read(file, status);
-			return now.layout.spec().equals(this.layout.spec()) && now.identity.equals(this.identity);
+			return now.layout.spec().equals(this.layout.spec()) && now.identity.isSame(this.identity);
 		}
 		catch (DamagedSegmentException ex) {
 			return false;

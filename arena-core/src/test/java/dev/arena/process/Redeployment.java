@@ -26,8 +26,7 @@ public final class Redeployment {
 		boolean ownJna = Boolean.parseBoolean(arguments[0]);
 		ClassLoader platform = ClassLoader.getPlatformClassLoader();
 		ClassLoader container = ownJna ? platform : new URLClassLoader(urls(true), platform);
-		Object memory = ownJna ? null
-				: container.loadClass("com.sun.jna.Memory").getConstructor(long.class).newInstance(8L);
+		Object memory = ownJna ? null : useJna(container);
 		URL[] application = ownJna ? Stream.of(urls(true), urls(false)).flatMap(Arrays::stream).toArray(URL[]::new)
 				: urls(false);
 		List<WeakReference<ClassLoader>> dropped = Stream.generate(() -> deploy(application, container))
@@ -39,6 +38,15 @@ public final class Redeployment {
 			Thread.sleep(50);
 		}
 		System.out.println("left " + left(dropped) + ((memory != null) ? ", beside a JNA that stays" : ""));
+	}
+
+	/**
+	 * Has JNA start its thread, and that of the JDK which waits for a program that JNA
+	 * runs: they keep whoever has them start, for 30 and 60 s after their last work.
+	 */
+	private static Object useJna(ClassLoader container) throws ReflectiveOperationException {
+		Class.forName("com.sun.jna.NativeLibrary", true, container);
+		return container.loadClass("com.sun.jna.Memory").getConstructor(long.class).newInstance(8L);
 	}
 
 	private static long left(List<WeakReference<ClassLoader>> dropped) {

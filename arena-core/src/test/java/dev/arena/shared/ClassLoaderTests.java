@@ -13,6 +13,7 @@ import dev.arena.process.JavaHomes;
 import dev.arena.process.Redeployment;
 import dev.arena.process.Scale;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -27,13 +28,13 @@ class ClassLoaderTests {
 			.flatMap((home) -> Stream.of(false, true).map((ownJna) -> Arguments.of(home, ownJna)));
 	}
 
-	/** With a JNA of its own it waits for JNA's thread, which ends after 30 s. */
+	/** With a JNA of its own it waits for the threads that JNA starts. */
 	@ParameterizedTest(name = "{0}, with a JNA of its own: {1}")
 	@MethodSource("situations")
 	void classLoaderThatUsedArenasCanBeCollected(Path home, boolean ownJna) {
-		assumeTrue(!ownJna || Scale.of(10) > 10, "takes half a minute: only with -Pproofs");
-		try (ChildJvm child = ChildJvm.running(Redeployment.class, Boolean.toString(ownJna), "50").on(home).start()) {
-			child.expect("left 0");
+		assumeTrue(!ownJna || Scale.of(10) > 10, "takes a minute: only with -Pproofs");
+		try (ChildJvm child = ChildJvm.running(Redeployment.class, Boolean.toString(ownJna), "120").on(home).start()) {
+			assertThat(child.expect("left")).as(child::output).startsWith("0");
 			child.expectExit(0);
 		}
 	}

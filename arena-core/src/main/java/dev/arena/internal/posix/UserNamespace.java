@@ -31,10 +31,15 @@ public final class UserNamespace {
 				&& !read("/proc/self/uid_map", IDENTITY).equals(IDENTITY);
 	}
 
-	/** The words of a file, one space between them. */
+	/**
+	 * The words of a file, one space between them. Numbers in {@code /proc/sys} must be
+	 * read at once: {@link Files#readString} begins with one byte and gets no more.
+	 */
 	private static String read(String file, String ifAbsent) {
 		try {
-			return Files.readString(Path.of(file), StandardCharsets.US_ASCII).strip().replaceAll("\\s+", " ");
+			return String.join(" ", Files.readAllLines(Path.of(file), StandardCharsets.US_ASCII))
+				.strip()
+				.replaceAll("\\s+", " ");
 		}
 		catch (IOException ex) { // no such file: a kernel without user namespaces
 			return ifAbsent;
