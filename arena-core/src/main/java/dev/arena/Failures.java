@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 import dev.arena.internal.memory.MemoryException;
@@ -25,6 +26,12 @@ final class Failures {
 				translated.addSuppressed(suppressed);
 			}
 			throw translated;
+		}
+		catch (UncheckedIOException ex) { // of a file in /proc or /sys
+			throw new ArenaException(
+					ex.getMessage() + " (" + ex.getCause().getMessage()
+							+ "): close files or raise 'ulimit -n' if too many are open, and see that /proc is mounted",
+					0, ex);
 		}
 		catch (MemoryException ex) {
 			throw new FeatureUnavailableException(ex);

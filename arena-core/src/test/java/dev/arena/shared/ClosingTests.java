@@ -73,7 +73,11 @@ class ClosingTests {
 	void closingNeedsNoDescriptor() {
 		try (ChildJvm child = child()) {
 			child.ask(ArenaChild.open(this.name, SPEC), "opened");
+			child.ask("shortfalls", "shortfalls");
 			limit(child, "nofile", 3);
+			assertThat(child.ask("shortfalls", "failed"))
+				.startsWith("ArenaException errno 0: Cannot read /proc/self/smaps (")
+				.contains("raise 'ulimit -n'");
 			child.ask("close", "closed");
 			assertThat(Segments.file(this.name)).doesNotExist();
 			limit(child, "nofile", 1000);
