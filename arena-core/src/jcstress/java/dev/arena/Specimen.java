@@ -1,6 +1,7 @@
 package dev.arena;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -196,7 +197,7 @@ final class Specimen {
 	 * @return how many chunks were taken back
 	 */
 	long recoverDead() {
-		return PoolRecovery.run(this.layout, this.address, handles(), ONE, DEAD).reclaimedCount();
+		return PoolRecovery.run(this.layout, this.address, handles(), ONE, BitSet.valueOf(new long[] { 1L << DEAD })).reclaimedCount();
 	}
 
 	long payload(int chunk) {

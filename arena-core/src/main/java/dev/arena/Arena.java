@@ -339,7 +339,11 @@ public interface Arena extends AutoCloseable {
 	 * any more. A thread that does so all the same reads zeros and writes into nothing;
 	 * the JVM does not crash. A shared segment is left: chunks that this attachment still
 	 * holds are freed, its name is removed according to {@link SharedOptions#unlink()}.
-	 * Chunks still held are reported as a warning; see {@link LeakDetection}. Idempotent.
+	 * Chunks still held are reported as a warning; see {@link LeakDetection}; so is a
+	 * name that cannot be removed. Needs no memory, mapping or descriptor that is not
+	 * there. Idempotent, and thread-safe: the second call waits for the first.
+	 * @throws ArenaException if a step failed; all others were done, and another call
+	 * does what is left. The arena is closed for its users in any case.
 	 */
 	@Override
 	void close();

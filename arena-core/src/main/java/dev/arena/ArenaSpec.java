@@ -94,6 +94,21 @@ public record ArenaSpec(List<PoolSpec> pools) {
 	 * The geometry on one line, as in {@code 4096 x 2048 B, 64 x 65536 B}.
 	 * @return the pools
 	 */
+	/*
+	 * Not what the compiler makes of a record: the caches of the JDK would keep this
+	 * class, and with it a class loader, for as long as there is memory.
+	 */
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ArenaSpec spec && this.pools.equals(spec.pools);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.pools.hashCode();
+	}
+
 	@Override
 	public String toString() {
 		return this.pools.stream().map(PoolSpec::toString).collect(Collectors.joining(", "));

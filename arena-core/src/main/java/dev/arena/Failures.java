@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
 import dev.arena.internal.memory.MemoryException;
@@ -21,7 +22,17 @@ final class Failures {
 			return operation.get();
 		}
 		catch (PosixException ex) {
-			throw new ArenaException(ex.getMessage(), ex.errno(), ex);
+			ArenaException translated = new ArenaException(ex.getMessage(), ex.errno(), ex);
+			for (Throwable suppressed : ex.getSuppressed()) {
+				translated.addSuppressed(suppressed);
+			}
+			throw translated;
+		}
+		catch (UncheckedIOException ex) { // of a file in /proc or /sys
+			throw new ArenaException(
+					ex.getMessage() + " (" + ex.getCause().getMessage()
+							+ "): close files or raise 'ulimit -n' if too many are open, and see that /proc is mounted",
+					0, ex);
 		}
 		catch (PlatformException ex) {
 			throw new UnsupportedPlatformException(ex);

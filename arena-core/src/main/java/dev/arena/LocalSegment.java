@@ -48,6 +48,11 @@ final class LocalSegment extends Segment {
 	}
 
 	@Override
+	void releaseName() {
+		// it has none
+	}
+
+	@Override
 	List<Attachment> attachments() {
 		return List.of(AttachmentTable.self(SLOT, this.since));
 	}

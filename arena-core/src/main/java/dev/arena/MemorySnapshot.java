@@ -1,7 +1,5 @@
 package dev.arena;
 
-import java.io.UncheckedIOException;
-
 import dev.arena.internal.memory.KernelAccounts;
 
 /**
@@ -21,10 +19,10 @@ public final class MemorySnapshot {
 	/**
 	 * Asks the kernel.
 	 * @return what it says now
-	 * @throws UncheckedIOException if {@code /proc} cannot be read
+	 * @throws ArenaException if {@code /proc} cannot be read
 	 */
 	public static MemorySnapshot take() {
-		return new MemorySnapshot(KernelAccounts.read());
+		return new MemorySnapshot(Failures.translating(KernelAccounts::read));
 	}
 
 	KernelAccounts accounts() {

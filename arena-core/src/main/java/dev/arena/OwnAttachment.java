@@ -11,9 +11,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 import dev.arena.internal.memory.MappedMemory;
-import dev.arena.memory.MemoryOptions;
-import dev.arena.internal.memory.SharedMemory;
-import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
@@ -34,6 +31,9 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 
 	private final MappedMemory memory;
 
+	/** The same once more, for leaving: no thread but the one that leaves knows it. */
+	private final MappedMemory view;
+
 	private final int slot;
 
 	private final SharedOptions options;
@@ -49,10 +49,12 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 
 	private volatile boolean left;
 
-	OwnAttachment(ShmFile file, SegmentHeader header, MappedMemory memory, int slot, SharedOptions options) {
+	OwnAttachment(ShmFile file, SegmentHeader header, MappedMemory memory, MappedMemory view, int slot,
+			SharedOptions options) {
 		this.file = file;
 		this.header = header;
 		this.memory = memory;
+		this.view = view;
 		this.slot = slot;
 		this.options = options;
 	}
@@ -104,18 +106,11 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		if (!this.header.isIntact(this.file, status)) {
 			return SegmentStatus.DAMAGED;
 		}
-		try (ShmFile current = ShmFile.openExisting(name())) {
-			if (current == null) {
-				return SegmentStatus.UNLINKED;
-			}
-			return (current.status().inode() == status.inode()) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
+		FileStatus current = ShmFile.status(name());
+		if (current == null) {
+			return SegmentStatus.UNLINKED;
 		}
-		catch (PosixException ex) {
-			if (ex.is(Errno.EACCES)) { // ours, with other permissions, or somebody else's
-				return (status.linkCount() > 0) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
-			}
-			throw ex;
-		}
+		return (current.inode() == status.inode()) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
 	}
 
 	/** Takes back what dead attachments hold. */
@@ -161,7 +156,8 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	/**
 	 * Leaves the segment, whose memory has been taken away from this process, so that no
 	 * thread of it can change the segment any more: frees what it still held, gives up
-	 * the slot, and applies the unlink policy. Idempotent.
+	 * the slot, and applies the unlink policy. Needs nothing that is not there. Does each
+	 * step that it can; called again, what is left.
 	 * @param leakReport what to tell of the chunks that it still held
 	 */
 	void leave(LeakReport leakReport) {
@@ -177,29 +173,56 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	}
 
 	private void leaveNow(LeakReport leakReport) {
-		this.left = true;
-		ShutdownHook.remove(this);
 		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
-		try {
-			Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
-			if (door == null) { // whoever attaches next finds the record, but no lock
-				LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
-						+ "{1} held are reclaimed by whoever attaches next", name(), this.slot);
-				return;
-			}
-			try (door) {
-				CrashPoint.LEAVE_DOOR_ENTERED.reached();
-				try {
-					recoverOwnSlot(leakReport);
-				}
-				finally { // still inside: who leaves next must not take us for present
-					this.file.unlock(this.slot);
-				}
-				CrashPoint.LEAVE_COMPLETED.reached();
-			}
+		Steps steps = new Steps();
+		steps.attempt(() -> leaveThroughDoor(leakReport, steps));
+		if (!steps.wantsRoom()) {
+			this.left = true;
+			steps.attempt(this::closeDescriptor); // after it nobody looks
+			steps.attempt(this.view::unmap);
+			steps.attempt(() -> ShutdownHook.remove(this));
 		}
-		finally {
-			closeDescriptor();
+		steps.end();
+	}
+
+	private void leaveThroughDoor(LeakReport leakReport, Steps steps) {
+		Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
+		if (door == null) { // whoever attaches next finds the record, but no lock
+			LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
+					+ "{1} held are reclaimed by whoever attaches next", name(), this.slot);
+			return;
+		}
+		try (door) {
+			CrashPoint.LEAVE_DOOR_ENTERED.reached();
+			AttachmentTable table = isWhole() ? new AttachmentTable(this.view.address()) : null;
+			long[] inTransit = new long[1];
+			if (table == null) {
+				LOGGER.log(Level.WARNING, "Left segment {0}, whose file somebody has truncated: nothing to reclaim",
+						name());
+			}
+			else {
+				steps.attempt(() -> inTransit[0] = recoverOwnSlot(leakReport));
+			}
+			steps.attempt(() -> unlink(table, inTransit[0]));
+			// still inside: who leaves next must not take us for present
+			steps.attempt(() -> this.file.unlock(this.slot));
+			CrashPoint.LEAVE_COMPLETED.reached();
+		}
+	}
+
+	/** Frees what the slot held, and says how much is in transit. */
+	private long recoverOwnSlot(LeakReport leakReport) {
+		List<PoolRecovery> recovered = new Recovery(this.file, this.view.address(), this.header.layout(), this.slot)
+			.recoverOwn();
+		leakReport.log("closed", recovered.stream().mapToLong(PoolRecovery::reclaimedCount).toArray());
+		return recovered.stream().mapToLong(PoolRecovery::inTransitCount).sum();
+	}
+
+	private void unlink(@Nullable AttachmentTable table, long inTransit) {
+		if (unlinkIfDue(table) && inTransit > 0 && this.options.unlink() == UnlinkPolicy.LAST) {
+			LOGGER.log(Level.WARNING, "The last one out has removed the name of segment {0} with {1} chunks in "
+					+ "transit, which nobody can adopt any more: choose the unlink policy NEVER where a receiver "
+					+ "may attach later", name(), Long.toString(inTransit));
 		}
 	}
 
@@ -220,10 +243,12 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			if (!this.left) {
 				LOGGER.log(Level.WARNING, "An arena on segment {0} became unreachable without being closed: closing it",
 						name());
-				leakReport.prepare();
-				this.memory.close();
+				Steps steps = new Steps();
+				steps.attempt(leakReport::prepare);
+				steps.attempt(this.memory::close); // if not: no thread can reach it
+				steps.attempt(() -> leave(leakReport));
+				steps.end();
 			}
-			leave(leakReport);
 		}
 		catch (RuntimeException ex) { // nobody above to tell
 			LOGGER.log(Level.WARNING, "Could not close segment " + name(), ex);
@@ -231,6 +256,11 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		finally {
 			this.monitor.unlock();
 		}
+	}
+
+	/** Gives up the name of a segment whose memory cannot be given up yet. */
+	void giveUpName() {
+		giveUpName(this.options.attachTimeoutNanos());
 	}
 
 	/**
@@ -248,7 +278,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 				try (door) {
 					AttachmentTable table = null;
 					if (isWhole()) {
-						table = new AttachmentTable(this.memory.address());
+						table = new AttachmentTable(this.view.address());
 						table.setStatus(this.slot, AttachmentTable.LEAVING);
 						CrashPoint.LEAVE_RECORDED.reached();
 					}
@@ -258,32 +288,6 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		}
 		finally {
 			this.monitor.unlock();
-		}
-	}
-
-	private void recoverOwnSlot(LeakReport leakReport) {
-		if (!isWhole()) {
-			LOGGER.log(Level.WARNING, "Left segment {0}, whose file somebody has truncated: nothing to reclaim",
-					name());
-			unlinkIfDue(null);
-			return;
-		}
-		MappedMemory view = SharedMemory.map(this.file, this.header.layout().segmentBytes(), MemoryOptions.defaults());
-		long inTransit = 0;
-		try {
-			List<PoolRecovery> recovered = new Recovery(this.file, view.address(), this.header.layout(), this.slot)
-				.recover(this.slot);
-			leakReport.log("closed", recovered.stream().mapToLong(PoolRecovery::reclaimedCount).toArray());
-			inTransit = recovered.stream().mapToLong(PoolRecovery::inTransitCount).sum();
-		}
-		finally { // a damaged segment is left and unlinked all the same
-			boolean unlinked = unlinkIfDue(new AttachmentTable(view.address()));
-			view.close();
-			if (unlinked && inTransit > 0 && this.options.unlink() == UnlinkPolicy.LAST) {
-				LOGGER.log(Level.WARNING, "The last one out has removed the name of segment {0} with {1} chunks in "
-						+ "transit, which nobody can adopt any more: choose the unlink policy NEVER where a receiver "
-						+ "may attach later", name(), Long.toString(inTransit));
-			}
 		}
 	}
 
@@ -309,7 +313,15 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			case LAST -> isLast(table);
 			case NEVER -> false;
 		};
-		return due && this.file.isNamed() && ShmFile.unlink(name());
+		try {
+			return due && this.file.isNamed() && ShmFile.unlink(name());
+		}
+		catch (PosixException ex) {
+			LOGGER.log(Level.WARNING,
+					"The name of segment {0} could not be removed and stays: {1}; remove {2} as a " + "user who may",
+					name(), ex.getMessage(), this.file.path());
+			return false;
+		}
 	}
 
 	private boolean isLast(@Nullable AttachmentTable table) {

@@ -1,8 +1,10 @@
 package dev.arena;
 
+import java.util.BitSet;
+
 /**
- * Recovery within one pool: frees what a dead slot held, and lets everybody find what is
- * free. Chunks in transit stay.
+ * Recovery within one pool: frees what dead slots held, in one pass for all of them, and
+ * lets everybody find what is free. Chunks in transit stay.
  */
 final class PoolRecovery {
 
@@ -10,7 +12,7 @@ final class PoolRecovery {
 
 	private final ChunkTable table;
 
-	private final int deadSlot;
+	private final BitSet deadSlots;
 
 	private long reclaimedCount;
 
@@ -18,16 +20,16 @@ final class PoolRecovery {
 
 	private boolean isAnyFree;
 
-	private PoolRecovery(ChunkTable table, int deadSlot) {
+	private PoolRecovery(ChunkTable table, BitSet deadSlots) {
 		this.tree = table.tree();
 		this.table = table;
-		this.deadSlot = deadSlot;
+		this.deadSlots = deadSlots;
 	}
 
 	/** Recovers a pool of a mapped segment, for a slot. */
-	static PoolRecovery run(PoolLayout layout, long segmentAddress, HandleFormat handles, int slot, int deadSlot) {
+	static PoolRecovery run(PoolLayout layout, long segmentAddress, HandleFormat handles, int slot, BitSet deadSlots) {
 		PoolRecovery recovery = new PoolRecovery(
-				new ChunkTable(layout, segmentAddress, handles, slot, new Parking(0), false), deadSlot);
+				new ChunkTable(layout, segmentAddress, handles, slot, new Parking(0), false), deadSlots);
 		recovery.run();
 		return recovery;
 	}
@@ -54,6 +56,7 @@ final class PoolRecovery {
 	 */
 	private void recover(long block) {
 		this.isAnyFree = false;
+		Looks.count(this.table.chunksIn(block));
 		this.table.forEachWord(block, this::recover);
 		if (this.isAnyFree) {
 			this.tree.raise(block);
@@ -61,7 +64,7 @@ final class PoolRecovery {
 	}
 
 	private void recover(long index, long word) {
-		boolean isOfDead = ChunkWord.isLive(word) && ChunkWord.owner(word) == this.deadSlot;
+		boolean isOfDead = ChunkWord.isLive(word) && this.deadSlots.get(ChunkWord.owner(word));
 		if (isOfDead && this.table.freeIf(index, word)) {
 			CrashPoint.RECOVERY_CHUNK_FREED.reached();
 			this.reclaimedCount++;

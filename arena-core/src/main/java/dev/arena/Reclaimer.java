@@ -1,8 +1,6 @@
 package dev.arena;
 
 import java.lang.System.Logger.Level;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +105,7 @@ final class Reclaimer {
 		synchronized (MEMBERS) {
 			MEMBERS.add(member);
 			if (thread == null) {
-				Thread started = newThread();
+				Thread started = DetachedThread.of("arena-reclaimer", Reclaimer::run);
 				started.start();
 				thread = started;
 			}
@@ -138,20 +136,6 @@ final class Reclaimer {
 		catch (InterruptedException ex) { // it ends all the same
 			Thread.currentThread().interrupt();
 		}
-	}
-
-	/**
-	 * A thread that keeps no class loader but that of this class: not that of whoever is
-	 * on the stack now, nor the context class loader, nor inherited values.
-	 */
-	@SuppressWarnings("removal") // until 24 a thread remembers who is on the stack
-	private static Thread newThread() {
-		return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-			Thread thread = new Thread(null, Reclaimer::run, "arena-reclaimer", 0, false);
-			thread.setDaemon(true);
-			thread.setContextClassLoader(null);
-			return thread;
-		});
 	}
 
 	private static void run() {

@@ -95,7 +95,8 @@ record SegmentHeader(SegmentLayout layout, SegmentIdentity identity) {
 	/** Whether the header still says what it said when the segment was attached. */
 	boolean isIntact(ShmFile file, FileStatus status) {
 		try {
-			return read(file, status).equals(this);
+			SegmentHeader now = read(file, status);
+			return now.layout.spec().equals(this.layout.spec()) && now.identity.isSame(this.identity);
 		}
 		catch (DamagedSegmentException ex) {
 			return false;

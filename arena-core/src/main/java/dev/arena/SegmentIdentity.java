@@ -17,4 +17,10 @@ record SegmentIdentity(long creationId, long origin, long transitTimeoutNanos) {
 		return new SegmentIdentity(random.nextLong(), random.nextLong(), transitTimeoutNanos);
 	}
 
+	/** Not {@code equals}: see {@link ArenaSpec#equals}. */
+	boolean isSame(SegmentIdentity other) {
+		return this.creationId == other.creationId && this.origin == other.origin
+				&& this.transitTimeoutNanos == other.transitTimeoutNanos;
+	}
+
 }

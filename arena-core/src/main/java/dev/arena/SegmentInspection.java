@@ -104,7 +104,7 @@ final class SegmentInspection implements ArenaInspection {
 	public BackingReport backing() {
 		Segment segment = this.current.require();
 		segment.requireOpen();
-		return segment.memory().report();
+		return Failures.translating(segment.memory()::report);
 	}
 
 	@Override

@@ -39,8 +39,11 @@ abstract class SegmentMemory implements Examination {
 
 	private final @Nullable String name;
 
-	/** Whether the memory has been replaced by empty memory. */
+	/** Whether closing has done to the memory what it can. */
 	private volatile boolean emptied;
+
+	/** Whether the memory is replaced by empty memory. */
+	private boolean replaced;
 
 	/**
 	 * The memory of a segment that is open.
@@ -57,8 +60,11 @@ abstract class SegmentMemory implements Examination {
 	/** Looks at the memory for the last time; called once, and before it is replaced. */
 	abstract void prepareRelease();
 
-	/** Ends the use of the memory, which has been replaced; called once. */
+	/** Ends the use of the memory, which has been replaced. Idempotent. */
 	abstract void release();
+
+	/** Gives up what can be given up while the memory is still there. Idempotent. */
+	abstract void releaseName();
 
 	final @Nullable String name() {
 		return this.name;
@@ -119,23 +125,26 @@ abstract class SegmentMemory implements Examination {
 
 	/**
 	 * Closes. The memory is replaced before anything is waited for, and before anybody is
-	 * told that the segment is closed: whoever knows can change it no more.
+	 * told that the segment is closed: whoever knows can change it no more. If it cannot
+	 * be replaced, whatever late threads still change stays theirs: then only the name is
+	 * given up. Does each step that it can; called again, what is left.
 	 */
 	final synchronized void close() {
-		if (isClosed()) {
-			return;
-		}
-		synchronized (this.parking) {
-			this.attention |= CLOSED;
-		}
+		Steps steps = new Steps();
 		try {
-			prepareRelease();
-			this.memory.close();
+			if (!isClosed()) {
+				synchronized (this.parking) {
+					this.attention |= CLOSED;
+				}
+				steps.attempt(this::prepareRelease);
+			}
+			this.replaced = this.replaced || steps.attempt(this.memory::close);
 		}
 		finally {
 			this.emptied = true;
 		}
-		release();
+		steps.attempt(this.replaced ? this::release : this::releaseName);
+		steps.end();
 	}
 
 	@Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.Platform;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.UserNamespace;
+import dev.arena.memory.MemoryOptions;
 
 /**
  * Creates a shared segment or attaches to it. All decisions fall under the door; whoever
@@ -39,6 +43,7 @@ final class SegmentOpener {
 	}
 
 	private OwnAttachment open() {
+		ShutdownHook.requireNotBegun(this.name);
 		long start = System.nanoTime();
 		long timeoutNanos = this.options.attachTimeoutNanos();
 		// Again only if the object was unlinked while this process waited for its door.
@@ -135,8 +140,12 @@ final class SegmentOpener {
 	}
 
 	private void requireOwner(FileStatus status) {
-		if (status.ownerUid() != ShmFile.effectiveUser() && !this.options.allowForeignOwner()) {
-			throw new ForeignOwnerException(this.name, status.ownerUid(), ShmFile.effectiveUser());
+		if (this.options.allowForeignOwner()) {
+			return;
+		}
+		boolean ambiguous = UserNamespace.isAmbiguous(status.ownerUid());
+		if (ambiguous || status.ownerUid() != ShmFile.effectiveUser()) {
+			throw new ForeignOwnerException(this.name, status.ownerUid(), ambiguous, ShmFile.effectiveUser());
 		}
 	}
 
@@ -166,49 +175,54 @@ final class SegmentOpener {
 	private OwnAttachment attach(ShmFile file, SegmentHeader header, boolean created) {
 		SegmentLayout layout = header.layout();
 		MappedMemory memory = SharedMemory.map(file, layout.segmentBytes(), this.options.memory());
+		MappedMemory view = null;
 		boolean attached = false;
 		try {
 			if (created) {
 				header.write(memory.address());
 				CrashPoint.MAGIC_WRITTEN.reached();
 			}
-			int slot = takeSlot(file);
+			view = SharedMemory.map(file, layout.segmentBytes(), MemoryOptions.defaults());
+			int slot = takeSlot(file, new AttachmentTable(memory.address()));
 			CrashPoint.SLOT_LOCKED.reached();
 			takeOver(slot, new Recovery(file, memory.address(), layout, slot), memory);
-			OwnAttachment attachment = new OwnAttachment(file, header, memory, slot, this.options);
+			OwnAttachment attachment = new OwnAttachment(file, header, memory, view, slot, this.options);
 			ShutdownHook.add(attachment);
 			attached = true;
 			return attachment;
 		}
 		finally {
 			if (!attached) {
-				memory.close();
+				memory.unmap();
+				if (view != null) {
+					view.unmap();
+				}
 			}
 		}
-	}
-
-	/** Locks the first slot that nobody holds. */
-	private int takeSlot(ShmFile file) {
-		int slot = 1;
-		while (!file.tryLock(slot)) {
-			if (++slot > SegmentFormat.MAX_SLOT) {
-				throw new ArenaException("All " + SegmentFormat.MAX_SLOT + " attachment slots of segment " + this.name
-						+ " are taken: close an arena on it first");
-			}
-		}
-		return slot;
 	}
 
 	/**
-	 * Takes back what the last holder of the slot has left, then writes the record, and
-	 * only then takes over what others have left: chunks that are taken over bear the
-	 * number of this slot, and must be found if this process dies as well.
+	 * Locks a slot that nobody holds: one that nobody has left anything in, unless all
+	 * have been left by the dead.
+	 */
+	private int takeSlot(ShmFile file, AttachmentTable table) {
+		return IntStream.rangeClosed(1, SegmentFormat.MAX_SLOT)
+			.boxed()
+			.sorted(Comparator.comparing((slot) -> table.status(slot) != AttachmentTable.EMPTY))
+			.filter(file::tryLock)
+			.findFirst()
+			.orElseThrow(() -> new ArenaException("All " + SegmentFormat.MAX_SLOT + " attachment slots of segment "
+					+ this.name + " are taken: close an arena on it first"));
+	}
+
+	/**
+	 * Takes back what those have left who are dead, the last holder of the slot among
+	 * them, and only then writes the record: nothing is ours before.
 	 */
 	private static void takeOver(int slot, Recovery recovery, MappedMemory memory) {
-		recovery.recoverPredecessor();
+		recovery.recoverPredecessors();
 		new AttachmentTable(memory.address()).write(AttachmentTable.self(slot, Instant.now()));
 		CrashPoint.RECORD_WRITTEN.reached();
-		recovery.recoverDead();
 	}
 
 	private SegmentAccessDeniedException accessDenied(PosixException ex) {

@@ -56,6 +56,12 @@ final class SharedSegment extends Segment {
 	}
 
 	@Override
+	void releaseName() {
+		Reclaimer.remove(this.membership);
+		this.attachment.giveUpName();
+	}
+
+	@Override
 	List<Attachment> attachments() {
 		return this.attachment.attachments();
 	}

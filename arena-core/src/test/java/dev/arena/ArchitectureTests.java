@@ -54,7 +54,7 @@ class ArchitectureTests {
 			"internal.memory.SharedMemory", "internal.posix.Errno", "internal.posix.FileStatus",
 			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.Platform",
 			"internal.posix.PlatformException", "internal.posix.PosixException", "internal.posix.ShmFile",
-			"internal.posix.VirtualMemory");
+			"internal.posix.UserNamespace", "internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,

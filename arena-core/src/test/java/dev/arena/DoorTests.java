@@ -2,6 +2,12 @@ package dev.arena;
 
 import java.time.Duration;
 
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -104,6 +110,39 @@ class DoorTests {
 		Arena arena = this.segments.open(name, SPEC,
 				SharedOptions.defaults().withAttachTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
 		assertThat(arena.inspect().attachments()).hasSize(1);
+	}
+
+	@Test
+	void whoIsNextAndStoppedKeepsNobodyOut() {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, ArenaSpec.ofChunkSizes(64).withChunkCount(4));
+		try (ShmFile stopped = ShmFile.openExisting(name)) {
+			assertThat(stopped.tryLock(SegmentFormat.MAX_SLOT + 1)).isTrue();
+			arena.maintain().reclaim();
+			this.segments.open(name, arena.spec()).close();
+		}
+	}
+
+	/** Each of them opens and closes often, so that there is always a crowd. */
+	@Test
+	void nobodyInACrowdWaitsInVain() throws Exception {
+		String name = this.segments.name();
+		ArenaSpec spec = ArenaSpec.ofChunkSizes(64).withChunkCount(16);
+		ExecutorService crowd = Executors.newFixedThreadPool(20);
+		try {
+			Callable<Void> member = () -> {
+				for (int i = 0; i < 120; i++) {
+					Arena.shared(name, spec).close();
+				}
+				return null;
+			};
+			for (Future<Void> one : crowd.invokeAll(Collections.nCopies(20, member))) {
+				one.get();
+			}
+		}
+		finally {
+			crowd.shutdownNow();
+		}
 	}
 
 }

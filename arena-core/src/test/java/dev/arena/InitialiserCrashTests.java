@@ -70,7 +70,7 @@ class InitialiserCrashTests {
 		dieAt(point, name);
 		assertThat(survivor.allocate(64)).isNotNull();
 		Arena next = this.segments.open(name, SPEC);
-		assertThat(next.inspect().attachments()).extracting(Attachment::slot).containsExactly(1, 2);
+		assertThat(next.inspect().attachments()).extracting(Attachment::alive).containsExactly(true, true);
 		assertThat(next.pools().get(0).usedCount()).isEqualTo(2);
 		next.close();
 		survivor.close();

@@ -25,7 +25,9 @@ import dev.arena.SharedOptions;
 import dev.arena.UnlinkPolicy;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
+import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.VirtualMemory;
 
 /**
  * The child process of most tests: does what its parent says, one line at a time, and
@@ -114,6 +116,7 @@ public final class ArenaChild {
 			}
 			case "pause" -> pause(words[1]);
 			case "go" -> go();
+			case "fill-mappings" -> fillMappings();
 			case "list" -> list();
 			case "door" -> door(words[1]);
 			case "exit" -> {
@@ -200,6 +203,24 @@ public final class ArenaChild {
 			this.reclaiming.join();
 		}
 		return "gone";
+	}
+
+	/**
+	 * Has as many mappings as the kernel allows: of two kinds, in turns, and one more.
+	 */
+	private static String fillMappings() {
+		long pageBytes = VirtualMemory.PAGE_SIZE_BYTES;
+		long pages = 2 * Kernel.lines("/proc/sys/vm/max_map_count").mapToLong(Long::parseLong).sum();
+		long address = VirtualMemory.reserve(pages * pageBytes);
+		try {
+			for (long page = 1; page < pages; page += 2) {
+				VirtualMemory.mapAnonymous(address + page * pageBytes, pageBytes);
+			}
+			return "not full";
+		}
+		catch (PosixException ex) {
+			return "full: " + ex.getMessage();
+		}
 	}
 
 	private static String list() throws IOException {

@@ -14,6 +14,7 @@ import dev.arena.Chunk;
 import dev.arena.process.ArenaChild;
 import dev.arena.process.ChildJvm;
 import dev.arena.process.Eventually;
+import dev.arena.process.OpenerAtShutdown;
 import dev.arena.process.Scale;
 import dev.arena.process.Segments;
 
@@ -155,6 +156,32 @@ class ShutdownTests {
 		}
 		Arena arena = this.segments.open(name, SPEC);
 		assertThat(arena.inspect().attachments()).hasSize(1);
+	}
+
+	@Test
+	void nothingIsOpenedOnceTheNamesAreGivenUp() {
+		String late = this.segments.name();
+		String open = this.segments.name();
+		try (ChildJvm child = ChildJvm.running(OpenerAtShutdown.class, late, open).start()) {
+			assertThat(child.expect("refused: ")).isEqualTo(refusal(late));
+			child.expectExit(0);
+		}
+		assertThat(this.segments.existing()).isEmpty();
+	}
+
+	@Test
+	void nothingIsOpenedOnceTheJvmShutsDown() {
+		String late = this.segments.name();
+		try (ChildJvm child = ChildJvm.running(OpenerAtShutdown.class, late).start()) {
+			assertThat(child.expect("refused: ")).isEqualTo(refusal(late));
+			child.expectExit(0);
+		}
+		assertThat(this.segments.existing()).isEmpty();
+	}
+
+	private static String refusal(String name) {
+		return "Segment " + name + " is not opened: this JVM is shutting down and gives up the names of its segments, "
+				+ "so this one would stay behind; open it earlier, and close it before the shutdown";
 	}
 
 	@Test

@@ -37,9 +37,33 @@ class SuccessorTests {
 	private final String name = this.segments.name();
 
 	@Test
+	void slotIsTakenInWhichNobodyHasLeftAnything() {
+		Arena survivor = this.segments.open(this.name, SPEC);
+		holdAndDie();
+		Arena successor = this.segments.open(this.name, SPEC);
+		assertThat(successor.inspect().attachments()).extracting(Attachment::slot).containsExactly(1, 3);
+		assertThat(survivor.inspect().reclaimedChunks()).isEqualTo(7);
+	}
+
+	@Test
+	void whoWasKilledWhileItHeldEverythingFindsItFreeWhenItIsBack() {
+		this.segments.open(this.name, SPEC);
+		for (int life = 0; life < 3; life++) {
+			try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+				child.ask(ArenaChild.open(this.name, SPEC), "opened");
+				child.ask("allocate 101 64", "allocated 100");
+				child.kill();
+			}
+		}
+	}
+
+	@Test
 	void newHolderOfASlotHasRecoveredItBeforeItCanAllocate() {
 		Arena survivor = this.segments.open(this.name, SPEC);
 		holdAndDie();
+		for (int slot = 3; slot < 256; slot++) {
+			Segments.writeLong(this.name, 4096 + slot * 64L, 1);
+		}
 		assertThat(survivor.inspect().reclaimedChunks()).isZero();
 		Arena successor = this.segments.open(this.name, SPEC);
 		assertThat(successor.inspect().reclaimedChunks()).isEqualTo(7);

@@ -2,6 +2,7 @@ package dev.arena.internal.memory;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.VirtualMemory;
 
@@ -11,7 +12,10 @@ import dev.arena.internal.posix.VirtualMemory;
  * native access next to it faults.
  * <p>
  * Several objects can keep it: the memory itself and the buffers handed out. When the
- * last of them lets go the range is unmapped.
+ * last of them lets go the range is unmapped. Before that it may have been
+ * {@linkplain #empty() emptied}, with the pages around it: the kernel makes one mapping
+ * of all emptied ranges that are neighbours, so they can wait for the garbage collector
+ * in any number.
  */
 final class AddressRange {
 
@@ -34,6 +38,7 @@ final class AddressRange {
 		int guardBytes = VirtualMemory.PAGE_SIZE_BYTES;
 		this.sizeBytes = sizeBytes;
 		this.reservedBytes = sizeBytes + alignmentBytes + 2L * guardBytes;
+		Headroom.keep();
 		this.reservedAddress = reserve(this.reservedBytes);
 		this.address = roundUp(this.reservedAddress + guardBytes, alignmentBytes);
 	}
@@ -43,6 +48,7 @@ final class AddressRange {
 			return VirtualMemory.reserve(bytes);
 		}
 		catch (PosixException ex) {
+			Headroom.release();
 			throw ex.withAdvice("the address space has no room for " + bytes
 					+ " bytes, lower the chunk counts or raise 'ulimit -v'");
 		}
@@ -56,13 +62,29 @@ final class AddressRange {
 		return this.sizeBytes;
 	}
 
+	/**
+	 * Replaces everything by empty memory, at once. Needs no mapping that is not there.
+	 */
+	void empty() {
+		try {
+			Headroom.using(() -> VirtualMemory.mapAnonymous(this.reservedAddress, this.reservedBytes));
+		}
+		catch (PosixException ex) {
+			if (!ex.is(Errno.ENOMEM)) {
+				throw ex;
+			}
+			VirtualMemory.mapAnonymousShared(this.reservedAddress, this.reservedBytes);
+		}
+	}
+
 	void hold() {
 		this.holders.incrementAndGet();
 	}
 
 	void release() {
 		if (this.holders.decrementAndGet() == 0) {
-			VirtualMemory.unmap(this.reservedAddress, this.reservedBytes);
+			Headroom.using(() -> VirtualMemory.unmap(this.reservedAddress, this.reservedBytes));
+			Headroom.release();
 		}
 	}
 

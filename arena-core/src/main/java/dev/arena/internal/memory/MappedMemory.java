@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.VirtualMemory;
 import dev.arena.memory.BackingReport;
 import dev.arena.memory.Shortfall;
@@ -17,9 +18,9 @@ import dev.arena.memory.Shortfall;
  * {@link LocalMemory} or {@link SharedMemory}.
  * <p>
  * Closing is immediate and never crashes a late reader: the content is replaced in place
- * by empty memory, which costs nothing until written to. The address range itself is
- * unmapped when neither this object nor a buffer over it can be reached any more, closed
- * or not.
+ * by empty memory, which costs nothing until written to and needs no room that is not
+ * there. The address range itself is unmapped when neither this object nor a buffer over
+ * it can be reached any more, closed or not.
  */
 public final class MappedMemory implements AutoCloseable {
 
@@ -42,6 +43,8 @@ public final class MappedMemory implements AutoCloseable {
 	 */
 	private final AtomicReferenceArray<ByteBuffer> windows;
 
+	private final Cleaner.Cleanable registration;
+
 	/**
 	 * Takes over a range and what is mapped in it.
 	 * @param range the range, held once for this object
@@ -56,7 +59,7 @@ public final class MappedMemory implements AutoCloseable {
 		this.shortfalls = shortfalls;
 		this.windows = new AtomicReferenceArray<>(
 				(int) ((range.sizeBytes() + MAX_BUFFER_BYTES - 1) / MAX_BUFFER_BYTES));
-		CLEANER.register(this, range::release);
+		this.registration = CLEANER.register(this, range::release);
 	}
 
 	/**
@@ -141,7 +144,20 @@ public final class MappedMemory implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		VirtualMemory.mapAnonymous(this.range.address(), this.range.sizeBytes());
+		try {
+			this.range.empty();
+		}
+		catch (PosixException ex) {
+			throw ex.withAdvice("the memory stays mapped, close the arena again when there is room for it");
+		}
+	}
+
+	/**
+	 * Gives back the address range, now if nobody has a buffer over it. Only for who is
+	 * sure that no thread can reach it any more.
+	 */
+	public void unmap() {
+		this.registration.clean();
 	}
 
 	private ByteBuffer makeWindow(int number) {

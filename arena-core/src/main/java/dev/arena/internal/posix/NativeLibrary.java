@@ -1,6 +1,5 @@
 package dev.arena.internal.posix;
 
-import com.sun.jna.Native;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ final class NativeLibrary {
 		LibC libc = null;
 		Throwable failure = null;
 		try {
-			libc = Native.load("c", LibC.class);
+			libc = LibCCalls.load();
 		}
 		catch (LinkageError | RuntimeException ex) {
 			failure = ex;

@@ -36,6 +36,10 @@ public final class ShmFile implements AutoCloseable {
 	// linux/stat.h: struct statx is the same on all architectures
 	private static final int AT_EMPTY_PATH = 0x1000;
 
+	private static final int AT_FDCWD = -100;
+
+	private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
 	private static final int STATX_BASIC_STATS = 0x7ff;
 
 	private static final int STATX_BYTES = 256;
@@ -151,8 +155,32 @@ public final class ShmFile implements AutoCloseable {
 			if (NativeLibrary.libc().statx(descriptor(), "", AT_EMPTY_PATH, STATX_BASIC_STATS, buffer) != 0) {
 				throw failed("statx(%s)", this.name);
 			}
-			return new FileStatus(buffer.getInt(16), buffer.getInt(20), buffer.getShort(28) & 0777, buffer.getLong(32),
-					buffer.getLong(40));
+			return status(buffer);
+		}
+	}
+
+	private static FileStatus status(Memory statx) {
+		return new FileStatus(statx.getInt(16), statx.getInt(20), statx.getShort(28) & 0777, statx.getLong(32),
+				statx.getLong(40));
+	}
+
+	/**
+	 * Asks the kernel what a name denotes, without a descriptor and without permissions
+	 * for it.
+	 * @param name the name
+	 * @return the status of what it denotes now, {@code null} if nothing
+	 */
+	public static @Nullable FileStatus status(String name) {
+		try (Memory buffer = new Memory(STATX_BYTES)) {
+			if (NativeLibrary.libc()
+				.statx(AT_FDCWD, path(name).toString(), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, buffer) != 0) {
+				PosixException failure = failed("statx(%s)", path(name));
+				if (failure.is(Errno.ENOENT)) {
+					return null;
+				}
+				throw failure;
+			}
+			return status(buffer);
 		}
 	}
 
@@ -161,9 +189,8 @@ public final class ShmFile implements AutoCloseable {
 	 * @return {@code false} if the name is gone or denotes another object
 	 */
 	public boolean isNamed() {
-		try (ShmFile current = openExisting(this.name)) {
-			return current != null && current.status().inode() == status().inode();
-		}
+		FileStatus current = status(this.name);
+		return current != null && current.inode() == status().inode();
 	}
 
 	/**

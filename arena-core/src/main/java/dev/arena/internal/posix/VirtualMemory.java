@@ -70,6 +70,16 @@ public final class VirtualMemory {
 	}
 
 	/**
+	 * As {@link #mapAnonymous}, with memory that is not private, so that it does not
+	 * count as data of this process ({@code ulimit -d}). Children would share it.
+	 * @param address where
+	 * @param lengthBytes how much
+	 */
+	public static void mapAnonymousShared(long address, long lengthBytes) {
+		map(address, lengthBytes, PROT_READ_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1);
+	}
+
+	/**
 	 * Replaces a range by zeroed private memory in reserved huge pages of the system's
 	 * default size.
 	 * @param address where, a multiple of the huge page size

@@ -1,0 +1,49 @@
+package dev.arena.internal.posix;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The user namespace of this process. Users that have no number in it are all shown as
+ * one and the same, the overflow uid.
+ */
+public final class UserNamespace {
+
+	/** Of a namespace that has all users there are, under their own numbers. */
+	private static final String IDENTITY = "0 0 4294967295";
+
+	/** {@code DEFAULT_OVERFLOWUID} of Linux. */
+	private static final String DEFAULT_OVERFLOW_UID = "65534";
+
+	private UserNamespace() {
+	}
+
+	/**
+	 * Whether a number may be that of several users, so that two files of that owner may
+	 * belong to different ones.
+	 * @param uid a number as the kernel shows it
+	 * @return {@code true} if it is the overflow uid, and some users have no number
+	 */
+	public static boolean isAmbiguous(int uid) {
+		return Integer.toUnsignedString(uid).equals(read("/proc/sys/kernel/overflowuid", DEFAULT_OVERFLOW_UID))
+				&& !read("/proc/self/uid_map", IDENTITY).equals(IDENTITY);
+	}
+
+	/**
+	 * The words of a file, one space between them. Numbers in {@code /proc/sys} must be
+	 * read at once: {@link Files#readString} begins with one byte and gets no more.
+	 */
+	private static String read(String file, String ifAbsent) {
+		try {
+			return String.join(" ", Files.readAllLines(Path.of(file), StandardCharsets.US_ASCII))
+				.strip()
+				.replaceAll("\\s+", " ");
+		}
+		catch (IOException ex) { // no such file: a kernel without user namespaces
+			return ifAbsent;
+		}
+	}
+
+}

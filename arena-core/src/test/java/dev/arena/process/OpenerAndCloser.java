@@ -1,0 +1,34 @@
+package dev.arena.process;
+
+import dev.arena.Arena;
+import dev.arena.ArenaSpec;
+import dev.arena.Chunk;
+
+/**
+ * Opens and closes an arena again and again, and says how many mappings that has added.
+ */
+public final class OpenerAndCloser {
+
+	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(16);
+
+	private OpenerAndCloser() {
+	}
+
+	/** Takes how often, and the name of a segment unless the arena is to be local. */
+	public static void main(String[] arguments) {
+		openAndClose(arguments);
+		long before = Kernel.mappings();
+		for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
+			openAndClose(arguments);
+		}
+		System.out.println("added " + (Kernel.mappings() - before));
+	}
+
+	private static void openAndClose(String[] arguments) {
+		try (Arena arena = (arguments.length > 1) ? Arena.shared(arguments[1], SPEC) : Arena.local(SPEC)) {
+			Chunk chunk = arena.allocateOrThrow(64);
+			chunk.close();
+		}
+	}
+
+}
