@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 enum CrashPoint {
 
-	/** The shared memory object exists with length 0; the door is open. */
+	/** The shared memory object exists, without a name and with length 0. */
 	OBJECT_CREATED,
+
+	/** The object says that it is to be a segment; it has no name. */
+	OBJECT_MARKED,
+
+	/** The object has its name; the door is open. */
+	OBJECT_NAMED,
 
 	/** The door is locked; nothing is written. */
 	DOOR_ENTERED,
 
-	/** Memory is reserved; the header is zero. */
+	/** Memory is reserved; the header is zero but for the mark. */
 	MEMORY_RESERVED,
 
 	/** The geometry is written, the magic is not. */

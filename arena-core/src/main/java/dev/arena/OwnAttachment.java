@@ -110,7 +110,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		if (current == null) {
 			return SegmentStatus.UNLINKED;
 		}
-		return (current.inode() == status.inode()) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
+		return current.isSameFile(status) ? SegmentStatus.INTACT : SegmentStatus.REPLACED;
 	}
 
 	/** Takes back what dead attachments hold. */
@@ -314,7 +314,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			case NEVER -> false;
 		};
 		try {
-			return due && this.file.isNamed() && ShmFile.unlink(name());
+			return due && SegmentFile.unlink(this.file);
 		}
 		catch (PosixException ex) {
 			LOGGER.log(Level.WARNING,

@@ -7,6 +7,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.internal.posix.Platform;
+
 /**
  * The public face of a segment. What it adds is that the segment can move to another
  * object, and that failures of lower layers become {@link ArenaException}s here.
@@ -58,7 +60,10 @@ final class SegmentArena implements Arena, CurrentSegment {
 
 	static boolean unlink(String name) {
 		SegmentName.requireLegal(name);
-		return Failures.translating(() -> SegmentName.unlink(name));
+		return Failures.translating(() -> {
+			Platform.requireSupported();
+			return SegmentFile.unlink(name);
+		});
 	}
 
 	@Override

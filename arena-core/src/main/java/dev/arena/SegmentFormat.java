@@ -10,6 +10,12 @@ final class SegmentFormat {
 	/** {@code "ARENA"} and three zero bytes, as a little-endian word; written last. */
 	static final long MAGIC = 0x0000_0041_4E45_5241L;
 
+	/**
+	 * {@code "ARENANEW"}, as a little-endian word: in the place of the magic until the
+	 * segment is complete.
+	 */
+	static final long UNFINISHED_MAGIC = 0x5745_4E41_4E45_5241L;
+
 	static final int LAYOUT_VERSION = 1;
 
 	/** Reads differently on a machine of the other byte order. */

@@ -19,17 +19,7 @@ import dev.arena.internal.posix.ShmFile;
  */
 record SegmentHeader(SegmentLayout layout, SegmentIdentity identity) {
 
-	/** Whether an object holds nothing yet, or what an initialiser that died left. */
-	static boolean isBlank(ShmFile file) {
-		for (byte b : file.read(Long.BYTES)) {
-			if (b != 0) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	/** Writes the header into zeroed memory; the magic comes last. */
+	/** Writes the header where none is but the mark; the magic comes last. */
 	void write(long address) {
 		OffHeap.putIntPlain(address + SegmentFormat.LAYOUT_VERSION_OFFSET, SegmentFormat.LAYOUT_VERSION);
 		OffHeap.putIntPlain(address + SegmentFormat.BYTE_ORDER_MARK_OFFSET, SegmentFormat.BYTE_ORDER_MARK);

@@ -1,8 +1,5 @@
 package dev.arena;
 
-import dev.arena.internal.posix.Platform;
-import dev.arena.internal.posix.ShmFile;
-
 /**
  * The rules for the name of a shared segment, which are those of {@code shm_open}.
  */
@@ -33,11 +30,6 @@ final class SegmentName {
 			}
 		}
 		return name;
-	}
-
-	static boolean unlink(String name) {
-		Platform.requireSupported();
-		return ShmFile.unlink(name);
 	}
 
 	private static IllegalArgumentException illegal(String name, String rule) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.memory.SharedMemory;
 import dev.arena.internal.posix.Errno;
-import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.Platform;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
@@ -21,7 +20,8 @@ import dev.arena.memory.MemoryOptions;
 
 /**
  * Creates a shared segment or attaches to it. All decisions fall under the door; whoever
- * finds no magic inside initialises, so an initialiser that died is simply replaced.
+ * finds a segment unfinished inside finishes it, so a creator that died is simply
+ * replaced.
  */
 final class SegmentOpener {
 
@@ -63,68 +63,82 @@ final class SegmentOpener {
 	 * One attempt; {@code null} if the object has lost its name before we were inside.
 	 */
 	private @Nullable OwnAttachment tryOpen(long timeoutNanos) {
-		ShmFile file = openFile();
+		ShmFile file = findOrCreate();
 		OwnAttachment attachment = null;
 		try {
-			CrashPoint.OBJECT_CREATED.reached();
-			Door door = Door.enter(file, timeoutNanos);
-			if (door == null) {
-				throw Door.timedOut(file, this.options.attachTimeout());
-			}
-			try (door) {
-				CrashPoint.DOOR_ENTERED.reached();
-				FileStatus status = file.status();
-				if (status.linkCount() > 0) {
-					attachment = openInside(file, status);
-				}
+			if (file != null) {
+				requireOwner(file.status().ownerUid());
+				SegmentFile.requireMarked(file); // a lock may mean something to others
+				attachment = enter(file, timeoutNanos);
 			}
 			return attachment;
 		}
 		finally {
-			if (attachment == null) {
+			if (file != null && attachment == null) {
 				file.close();
 			}
 		}
 	}
 
-	private ShmFile openFile() {
+	private @Nullable ShmFile findOrCreate() {
 		try {
-			// Not O_CREAT at first: fs.protected_regular refuses that for files of
-			// others.
-			ShmFile file = ShmFile.openExisting(this.name);
-			return (file != null) ? file : ShmFile.openOrCreate(this.name, SharedOptions.DEFAULT_PERMISSIONS);
+			ShmFile file = SegmentFile.find(this.name);
+			if (file == null) {
+				requireOwner(ShmFile.effectiveUser());
+				SegmentFile.create(this.name, this.options.permissions());
+				CrashPoint.OBJECT_NAMED.reached();
+				file = SegmentFile.find(this.name);
+			}
+			return file;
 		}
 		catch (PosixException ex) {
 			if (ex.is(Errno.EACCES)) {
 				throw accessDenied(ex);
 			}
-			throw ex;
+			throw ex.is(Errno.ENOSPC) ? explained(ex) : ex;
 		}
 	}
 
-	private OwnAttachment openInside(ShmFile file, FileStatus status) {
-		requireOwner(status);
-		if (!SegmentHeader.isBlank(file)) {
-			SegmentHeader header = SegmentHeader.read(file, status);
-			if (!header.layout().spec().equals(this.spec)) {
-				throw new GeometryMismatchException(this.name, header.layout().spec(), this.spec);
-			}
-			return attach(file, header, false);
+	private @Nullable OwnAttachment enter(ShmFile file, long timeoutNanos) {
+		Door door = Door.enter(file, timeoutNanos);
+		if (door == null) {
+			throw Door.timedOut(file, this.options.attachTimeout());
 		}
-		requireUnused(file);
-		boolean created = false;
+		try (door) {
+			CrashPoint.DOOR_ENTERED.reached();
+			return file.isNamed() ? openInside(file) : null;
+		}
+	}
+
+	private OwnAttachment openInside(ShmFile file) {
+		if (SegmentFile.isUnfinished(file)) {
+			requireUnused(file);
+			return create(file);
+		}
+		SegmentFile.requireMarked(file);
+		SegmentHeader header = SegmentHeader.read(file, file.status());
+		if (!header.layout().spec().equals(this.spec)) {
+			throw new GeometryMismatchException(this.name, header.layout().spec(), this.spec);
+		}
+		return attach(file, header, false);
+	}
+
+	/** Makes a segment of what says that it is to be one; what fails is removed. */
+	private OwnAttachment create(ShmFile file) {
 		try {
 			SegmentHeader header = new SegmentHeader(SegmentLayout.of(this.spec),
 					SegmentIdentity.create(this.options.transitTimeoutNanos()));
 			reserve(file, header.layout().segmentBytes());
-			OwnAttachment attachment = attach(file, header, true);
-			created = true;
-			return attachment;
+			return attach(file, header, true);
 		}
-		finally {
-			if (!created && file.isNamed()) { // nothing half-created stays behind
-				ShmFile.unlink(this.name);
+		catch (RuntimeException | Error ex) {
+			try {
+				SegmentFile.unlink(file);
 			}
+			catch (PosixException alsoFailed) {
+				ex.addSuppressed(alsoFailed);
+			}
+			throw ex;
 		}
 	}
 
@@ -139,13 +153,13 @@ final class SegmentOpener {
 		}
 	}
 
-	private void requireOwner(FileStatus status) {
+	private void requireOwner(int ownerUid) {
 		if (this.options.allowForeignOwner()) {
 			return;
 		}
-		boolean ambiguous = UserNamespace.isAmbiguous(status.ownerUid());
-		if (ambiguous || status.ownerUid() != ShmFile.effectiveUser()) {
-			throw new ForeignOwnerException(this.name, status.ownerUid(), ambiguous, ShmFile.effectiveUser());
+		boolean ambiguous = UserNamespace.isAmbiguous(ownerUid);
+		if (ambiguous || ownerUid != ShmFile.effectiveUser()) {
+			throw new ForeignOwnerException(this.name, ownerUid, ambiguous, ShmFile.effectiveUser());
 		}
 	}
 
@@ -154,22 +168,30 @@ final class SegmentOpener {
 	 */
 	private void reserve(ShmFile file, long segmentBytes) {
 		try {
-			file.truncate(0); // what an initialiser that died has written
-			file.setPermissions(this.options.permissions());
+			SegmentFile.clear(file);
+			if (file.status().ownerUid() == ShmFile.effectiveUser()) { // or it is refused
+				file.setPermissions(this.options.permissions());
+			}
 			file.allocate(segmentBytes);
 			CrashPoint.MEMORY_RESERVED.reached();
 		}
 		catch (PosixException ex) {
-			long freeBytes = ShmFile.DIRECTORY.toFile().getUsableSpace();
-			PosixException advised = ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes + " in "
-					+ ShmFile.DIRECTORY + "; remove segments there or enlarge it (docker run --shm-size, Kubernetes "
-					+ "emptyDir with medium Memory, or mount -o remount,size=)");
-			if (ex.is(Errno.ENOSPC)) {
-				throw new SharedMemoryFullException(advised.getMessage(), ex.errno(), advised, this.name, segmentBytes,
-						freeBytes);
-			}
-			throw advised;
+			throw explained(ex);
 		}
+	}
+
+	/** Says what to do where there is no room. */
+	private RuntimeException explained(PosixException ex) {
+		long segmentBytes = SegmentLayout.of(this.spec).segmentBytes();
+		long freeBytes = ShmFile.DIRECTORY.toFile().getUsableSpace();
+		PosixException advised = ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes + " in "
+				+ ShmFile.DIRECTORY + "; remove segments there or enlarge it (docker run --shm-size, Kubernetes "
+				+ "emptyDir with medium Memory, or mount -o remount,size=)");
+		if (ex.is(Errno.ENOSPC)) {
+			return new SharedMemoryFullException(advised.getMessage(), ex.errno(), advised, this.name, segmentBytes,
+					freeBytes);
+		}
+		return advised;
 	}
 
 	private OwnAttachment attach(ShmFile file, SegmentHeader header, boolean created) {

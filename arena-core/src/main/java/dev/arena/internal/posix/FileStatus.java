@@ -3,12 +3,51 @@ package dev.arena.internal.posix;
 /**
  * What {@code statx} tells about a file.
  *
- * @param linkCount how many names it has; 0 once unlinked
+ * @param mode its type and access mode
  * @param ownerUid the user it belongs to
- * @param permissions the access mode, nine bits
- * @param inode its number in its file system
+ * @param device the file system that it is in
+ * @param inode its number there
  * @param sizeBytes its length
  */
-public record FileStatus(int linkCount, int ownerUid, int permissions, long inode, long sizeBytes) {
+public record FileStatus(int mode, int ownerUid, long device, long inode, long sizeBytes) {
+
+	// sys/stat.h
+	private static final int TYPE_MASK = 0170000;
+
+	private static final int REGULAR = 0100000;
+
+	/**
+	 * Whether it has content, which can be read, mapped and locked.
+	 * @return {@code false} for a directory, a link, a pipe, a socket or a device
+	 */
+	public boolean isRegular() {
+		return (this.mode & TYPE_MASK) == REGULAR;
+	}
+
+	/**
+	 * Whether two files are one, whatever has become of its owner, mode and length.
+	 * @param other the other one
+	 * @return {@code true} if so
+	 */
+	public boolean isSameFile(FileStatus other) {
+		return this.device == other.device && this.inode == other.inode;
+	}
+
+	/**
+	 * What kind of file it is.
+	 * @return for example {@code a directory}
+	 */
+	public String type() {
+		return switch (this.mode & TYPE_MASK) {
+			case REGULAR -> "a regular file";
+			case 0040000 -> "a directory";
+			case 0120000 -> "a symbolic link";
+			case 0010000 -> "a named pipe";
+			case 0140000 -> "a socket";
+			case 0020000 -> "a character device";
+			case 0060000 -> "a block device";
+			default -> "a file of an unknown type";
+		};
+	}
 
 }

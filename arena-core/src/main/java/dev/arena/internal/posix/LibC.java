@@ -16,6 +16,10 @@ interface LibC extends Library {
 
 	int shm_unlink(String name);
 
+	int open(String path, int flags, Object... mode);
+
+	int linkat(int oldDirectory, String oldPath, int newDirectory, String newPath, int flags);
+
 	int close(int fd);
 
 	int ftruncate(int fd, long length);
@@ -28,6 +32,8 @@ interface LibC extends Library {
 	int statx(int dirfd, String path, int flags, int mask, Pointer statxbuf);
 
 	long pread(int fd, Pointer buffer, long count, long offset);
+
+	long pwrite(int fd, Pointer buffer, long count, long offset);
 
 	int fcntl(int fd, int command, Object... arguments);
 

@@ -29,6 +29,11 @@ public final class Platform {
 		}
 	}
 
+	/** {@code O_TMPFILE}, which contains {@code O_DIRECTORY}, from {@code fcntl.h}. */
+	static int unnamedFileFlags() {
+		return 020000000 | (X86_64 ? 0200000 : 040000);
+	}
+
 	/** System call number of {@code mbind}, from {@code asm/unistd.h}. */
 	static long mbindNumber() {
 		return X86_64 ? 237 : 235;

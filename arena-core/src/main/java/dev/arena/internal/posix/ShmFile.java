@@ -18,7 +18,9 @@ public final class ShmFile implements AutoCloseable {
 	// fcntl.h of Linux; the same on x86-64 and aarch64
 	private static final int O_RDWR = 2;
 
-	private static final int O_CREAT = 0100;
+	private static final int O_NOCTTY = 0400;
+
+	private static final int O_NONBLOCK = 04000;
 
 	private static final int O_CLOEXEC = 02000000;
 
@@ -53,32 +55,18 @@ public final class ShmFile implements AutoCloseable {
 	/** Where Linux shows shared memory objects as files. */
 	public static final Path DIRECTORY = Path.of("/dev/shm");
 
-	private ShmFile(String name, int descriptor) {
+	ShmFile(String name, int descriptor) {
 		this.name = name;
 		this.descriptor = new AtomicInteger(descriptor);
 	}
 
 	/**
-	 * Opens an object, creating it with length 0 if it does not exist.
-	 * @param name its name
-	 * @param permissions its access mode if it is created, less the umask
-	 * @return the descriptor
-	 */
-	public static ShmFile openOrCreate(String name, int permissions) {
-		int fd = NativeLibrary.libc().shm_open(name, O_RDWR | O_CREAT | O_CLOEXEC, permissions);
-		if (fd < 0) {
-			throw failed("shm_open(%s, O_RDWR|O_CREAT)", name);
-		}
-		return new ShmFile(name, fd);
-	}
-
-	/**
-	 * Opens an object that exists.
+	 * Opens an object that exists. Whatever it is, opening it waits for nobody.
 	 * @param name its name
 	 * @return the descriptor, or {@code null} if it does not exist
 	 */
 	public static @Nullable ShmFile openExisting(String name) {
-		int fd = NativeLibrary.libc().shm_open(name, O_RDWR | O_CLOEXEC, 0);
+		int fd = NativeLibrary.libc().shm_open(name, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 		if (fd < 0) {
 			PosixException failure = failed("shm_open(%s, O_RDWR)", name);
 			if (failure.is(Errno.ENOENT)) {
@@ -160,7 +148,8 @@ public final class ShmFile implements AutoCloseable {
 	}
 
 	private static FileStatus status(Memory statx) {
-		return new FileStatus(statx.getInt(16), statx.getInt(20), statx.getShort(28) & 0777, statx.getLong(32),
+		long device = (long) statx.getInt(136) << 32 | Integer.toUnsignedLong(statx.getInt(140));
+		return new FileStatus(Short.toUnsignedInt(statx.getShort(28)), statx.getInt(20), device, statx.getLong(32),
 				statx.getLong(40));
 	}
 
@@ -190,7 +179,7 @@ public final class ShmFile implements AutoCloseable {
 	 */
 	public boolean isNamed() {
 		FileStatus current = status(this.name);
-		return current != null && current.inode() == status().inode();
+		return current != null && current.isSameFile(status());
 	}
 
 	/**
@@ -240,6 +229,25 @@ public final class ShmFile implements AutoCloseable {
 				throw failed("pread(%s, %d)", this.name, lengthBytes);
 			}
 			return buffer.getByteArray(0, (int) count);
+		}
+	}
+
+	/**
+	 * Writes at the start of the object.
+	 * @param bytes what to write, all of it
+	 */
+	public void write(byte[] bytes) {
+		try (Memory buffer = new Memory(bytes.length)) {
+			buffer.write(0, bytes, 0, bytes.length);
+			long count = 0;
+			while (count < bytes.length) { // less only if the rest does not fit
+				long written = NativeLibrary.libc()
+					.pwrite(descriptor(), buffer.share(count), bytes.length - count, count);
+				if (written < 0) {
+					throw failed("pwrite(%s, %d)", this.name, bytes.length);
+				}
+				count += written;
+			}
 		}
 	}
 
@@ -321,7 +329,7 @@ public final class ShmFile implements AutoCloseable {
 	}
 
 	/** Must be called straight after the call that failed. */
-	private static PosixException failed(String format, Object... arguments) {
+	static PosixException failed(String format, Object... arguments) {
 		int errno = Native.getLastError();
 		return new PosixException(String.format(format, arguments), errno);
 	}
