@@ -2,6 +2,7 @@
  * A participant in a shared arena that is not a JVM, in C11 for Linux with glibc. It follows docs/memory-layout.md: read
  * that page first. One segment in each process. arena_peer.c lets a test drive it.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
@@ -11,6 +12,7 @@
 #include "arena_pools.h"
 
 #define MAGIC 0x000000414E455241u
+#define UNFINISHED 0x57454E414E455241u
 #define VERSION 1
 #define BYTE_ORDER_MARK 0x01020304
 #define PAGE UINT64_C(4096)
@@ -250,10 +252,24 @@ static void map(uint64_t bytes) {
 		quit(2, "refused: mmap: %m");
 }
 
+/* Makes a file that says that it is to be a segment, and gives it the name unless that is taken meanwhile. */
+static void appear(const char *name) {
+	char ours[32], path[300], page[PAGE] = "ARENANEW";
+	int file = open("/dev/shm", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	snprintf(ours, sizeof ours, "/proc/self/fd/%d", file);
+	snprintf(path, sizeof path, "/dev/shm%s", name);
+	if (file < 0 || write(file, page, PAGE) != PAGE
+			|| (linkat(AT_FDCWD, ours, AT_FDCWD, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST))
+		quit(2, "refused: %s: %m", name);
+	close(file);
+}
+
 /* Makes a segment of the pools that were laid out. The magic comes last: without it there is no segment. */
 static void create(void) {
 	uint64_t bytes = pools[pool_count - 1].end;
-	if (ftruncate(segment, 0) != 0 || fchmod(segment, 0600) != 0 || posix_fallocate(segment, 0, bytes) != 0)
+	char page[PAGE] = "ARENANEW"; /* over what a creator that died has left */
+	if (pwrite(segment, page, PAGE, 0) != PAGE || ftruncate(segment, PAGE) != 0
+			|| posix_fallocate(segment, 0, bytes) != 0)
 		quit(2, "refused: no room for %" PRIu64 " bytes", bytes);
 	map(bytes);
 	struct header *h = header();
@@ -280,28 +296,57 @@ static void write_record(void) {
 	atomic_store_explicit(&record->status, ATTACHED, memory_order_release);
 }
 
+static bool denotes_ours(const char *name) {
+	struct stat named = {0}, ours = {0};
+	int other = shm_open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+	if (other < 0 || fstat(other, &named) != 0 || fstat(segment, &ours) != 0)
+		return false;
+	close(other);
+	return named.st_dev == ours.st_dev && named.st_ino == ours.st_ino;
+}
+
+/* The header of what we have open: what bears no mark of a segment is left alone. */
+static struct header read_header(const char *name) {
+	struct header found = {0};
+	struct stat status;
+	if (fstat(segment, &status) != 0 || !S_ISREG(status.st_mode) || pread(segment, &found, sizeof found, 0) < 0)
+		quit(2, "refused: %s: %m", name);
+	if (found.magic != MAGIC && found.magic != UNFINISHED)
+		quit(2, "refused: this is not an arena");
+	return found;
+}
+
+/* Opens the segment of a name and enters its door. If there is none and pools were laid out, there is one then. */
+static void enter(const char *name) {
+	for (;;) {
+		segment = shm_open(name, O_RDWR | O_CLOEXEC | O_NONBLOCK, 0);
+		if (segment < 0 && errno == ENOENT && pool_count > 0) {
+			appear(name);
+			continue;
+		}
+		if (segment < 0)
+			quit(2, "refused: %s: %m", name);
+		read_header(name);
+		if (!lock_byte(F_OFD_SETLKW, F_WRLCK, DOOR))
+			quit(2, "refused: %s: %m", name);
+		if (denotes_ours(name))
+			return;
+		close(segment); /* the last one left and unlinked it while we waited at the door */
+	}
+}
+
 /* Attaches to the segment of a name, and creates it if pools were laid out before: how many chunks were recovered. */
 static uint64_t attach(const char *name) {
 	uint64_t recovered = 0;
 	struct stat status;
-	struct header found;
-	for (;;) {
-		segment = shm_open(name, O_RDWR | O_CLOEXEC | (pool_count > 0 ? O_CREAT : 0), 0600);
-		if (segment < 0 || !lock_byte(F_OFD_SETLKW, F_WRLCK, DOOR) || fstat(segment, &status) != 0)
-			quit(2, "refused: %s: %m", name);
-		if (status.st_nlink > 0)
-			break;
-		close(segment); /* the last one left and unlinked it while we waited at the door */
-	}
-	memset(&found, 0, sizeof found);
-	if (pread(segment, &found, sizeof found, 0) < 0)
-		quit(2, "refused: %s: %m", name);
-	if (found.magic == 0 && pool_count > 0) {
+	enter(name);
+	struct header found = read_header(name);
+	if (found.magic == UNFINISHED && pool_count > 0) {
 		for (unsigned slot = 1; slot <= MAX_SLOT; slot++)
 			if (held_by_others(slot))
 				quit(2, "refused: somebody uses what was truncated or overwritten");
 		create();
-	} else {
+	} else if (fstat(segment, &status) == 0) {
 		check_header(&found, status.st_size);
 		map(status.st_size);
 	}
@@ -318,15 +363,6 @@ static uint64_t attach(const char *name) {
 		}
 	lock_byte(F_OFD_SETLK, F_UNLCK, DOOR);
 	return recovered;
-}
-
-static bool denotes_ours(const char *name) {
-	struct stat named = {0}, ours = {0};
-	int other = shm_open(name, O_RDONLY | O_CLOEXEC, 0);
-	if (other < 0 || fstat(other, &named) != 0 || fstat(segment, &ours) != 0)
-		return false;
-	close(other);
-	return named.st_dev == ours.st_dev && named.st_ino == ours.st_ino;
 }
 
 /* Leaves; no other thread uses the segment any more. What is still ours is freed, and the last one unlinks the name. */

@@ -52,9 +52,9 @@ class ArchitectureTests {
 	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.LocalMemory",
 			"internal.memory.MappedMemory", "internal.memory.MemoryException", "internal.memory.OffHeap",
 			"internal.memory.SharedMemory", "internal.posix.Errno", "internal.posix.FileStatus",
-			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.Platform",
-			"internal.posix.PlatformException", "internal.posix.PosixException", "internal.posix.ShmFile",
-			"internal.posix.UserNamespace", "internal.posix.VirtualMemory");
+			"internal.posix.LibraryLoadException", "internal.posix.NativeAccess", "internal.posix.NewShmFile",
+			"internal.posix.Platform", "internal.posix.PlatformException", "internal.posix.PosixException",
+			"internal.posix.ShmFile", "internal.posix.UserNamespace", "internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,
@@ -167,8 +167,9 @@ class ArchitectureTests {
 	@Test
 	void onlyWhatAttachesAndLeavesKnowsTheFile() {
 		assertThat(usersOf("internal.posix.ShmFile").stream().filter((name) -> !name.startsWith("internal")))
-			.containsExactlyInAnyOrder("Door", "OwnAttachment", "Recovery", "SegmentHeader", "SegmentName",
+			.containsExactlyInAnyOrder("Door", "OwnAttachment", "Recovery", "SegmentFile", "SegmentHeader",
 					"SegmentOpener");
+		assertThat(usersOf("internal.posix.NewShmFile")).containsExactly("SegmentFile");
 		assertThat(usersOf("Door")).containsExactlyInAnyOrder("OwnAttachment", "SegmentOpener");
 	}
 

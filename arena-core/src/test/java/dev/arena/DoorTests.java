@@ -78,7 +78,7 @@ class DoorTests {
 
 	@Test
 	void killingTheHolderOfTheDoorLetsTheWaiterIn() {
-		String name = this.segments.name();
+		String name = keptSegment();
 		try (ChildJvm holder = ChildJvm.running(ArenaChild.class).start();
 				ChildJvm waiter = ChildJvm.running(ArenaChild.class).start()) {
 			holder.ask("door " + name, "inside");

@@ -231,8 +231,8 @@ public final class ArenaChild {
 
 	/** Locks the door and stays inside. */
 	private String door(String name) {
-		this.door = ShmFile.openOrCreate(name, 0600);
-		return this.door.tryLock(0) ? "inside" : "outside";
+		this.door = ShmFile.openExisting(name);
+		return (this.door != null && this.door.tryLock(0)) ? "inside" : "outside";
 	}
 
 	/** The arguments of an {@code open} command. */

@@ -1,6 +1,7 @@
 package dev.arena.process;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -57,7 +58,7 @@ public final class FuzzChild {
 		finally {
 			Customer.tolerating(second::close);
 			Customer.tolerating(first::close);
-			Arena.unlink(name);
+			Files.deleteIfExists(Segments.file(name));
 		}
 	}
 

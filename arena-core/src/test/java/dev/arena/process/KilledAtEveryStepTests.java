@@ -20,7 +20,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class KilledAtEveryStepTests {
 
 	/** Those of creation, which an existing segment does not pass. */
-	private static final Set<String> CREATION = Set.of("MEMORY_RESERVED", "GEOMETRY_WRITTEN", "MAGIC_WRITTEN");
+	private static final Set<String> CREATION = Set.of("OBJECT_CREATED", "OBJECT_MARKED", "OBJECT_NAMED",
+			"MEMORY_RESERVED", "GEOMETRY_WRITTEN", "MAGIC_WRITTEN");
 
 	@RegisterExtension
 	private final Segments segments = new Segments();

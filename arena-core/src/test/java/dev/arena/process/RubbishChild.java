@@ -48,7 +48,7 @@ public final class RubbishChild {
 		for (Thread thread : threads) {
 			thread.join();
 		}
-		Arena.unlink(arguments[0]);
+		Segments.file(arguments[0]).toFile().delete();
 		System.out.printf("survived %d operations, of which succeeded %d; the slowest took %d ms%n",
 				child.operations.sum(), child.succeeded.sum(), child.slowestNanos.get() / 1_000_000);
 	}
@@ -68,7 +68,7 @@ public final class RubbishChild {
 				this.slowestNanos.accumulate(customer.slowestNanos());
 			}
 			arenas.forEach((arena) -> Customer.tolerating(arena::close));
-			Arena.unlink(this.name);
+			Segments.file(this.name).toFile().delete(); // marked as a segment or not
 		}
 	}
 

@@ -99,20 +99,21 @@ class SegmentStatusTests {
 	}
 
 	@Test
-	void isDamagedWhenTheHeaderIsOverwritten() {
+	void isDamagedWhenTheHeaderIsOverwritten() throws IOException {
 		for (int offset : new int[] { 0, BYTE_ORDER_MARK_OFFSET, POOL_TABLE_OFFSET }) {
 			String name = this.segments.name();
 			Arena arena = this.segments.open(name, SPEC);
 			Segments.writeInt(name, offset, 7);
 			assertThat(arena.inspect().status()).as("offset %d", offset).isEqualTo(SegmentStatus.DAMAGED);
+			Files.delete(Segments.file(name)); // what has no mark any more is not removed
 		}
 	}
 
 	@Test
-	void damageCountsMoreThanALostName() {
+	void damageCountsMoreThanALostName() throws IOException {
 		Arena arena = open();
 		Segments.setLength(this.name, 0);
-		Arena.unlink(this.name);
+		Files.delete(Segments.file(this.name));
 		assertThat(arena.inspect().status()).isEqualTo(SegmentStatus.DAMAGED);
 	}
 
