@@ -104,7 +104,7 @@ public interface Arena extends AutoCloseable {
 	 * @throws AttachTimeoutException if the door stays locked
 	 * @throws ForeignOwnerException if another user owns the segment
 	 * @throws DamagedSegmentException if the name denotes something that is not an intact
-	 * arena of this layout version
+	 * arena of this layout version, or not a regular file; it is left as it is
 	 * @throws ArenaException if the kernel refuses, or all 255 attachment slots are taken
 	 * @throws UnsupportedOperationException if the platform is not Linux on x86-64 or
 	 * aarch64
@@ -119,6 +119,8 @@ public interface Arena extends AutoCloseable {
 	 * @param name the name
 	 * @return whether it existed
 	 * @throws IllegalArgumentException if the name is not legal
+	 * @throws DamagedSegmentException if the name denotes something that was never a
+	 * segment, or of which the beginning was overwritten; it is left as it is
 	 * @throws ArenaException if the kernel refuses
 	 */
 	static boolean unlink(String name) {
