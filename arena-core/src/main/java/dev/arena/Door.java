@@ -92,7 +92,13 @@ final class Door implements AutoCloseable {
 	}
 
 	static AttachTimeoutException timedOut(ShmFile file, Duration timeout) {
-		return new AttachTimeoutException(file.name(), timeout, DoorHolder.find(file.path(), LOCK_OFFSET));
+		return new AttachTimeoutException(file.name(), timeout, DoorHolder.find(file.status(), LOCK_OFFSET));
+	}
+
+	/** Who keeps the door of a segment locked, in words. */
+	static String describeHolder(ShmFile file) {
+		DoorHolder holder = DoorHolder.find(file.status(), LOCK_OFFSET);
+		return (holder != null) ? holder.toString() : "another process";
 	}
 
 	@Override

@@ -9,6 +9,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.internal.posix.FileStatus;
+
 /**
  * A process that has the door of a segment locked.
  *
@@ -43,18 +45,14 @@ public record DoorHolder(long pid, String command, String state) {
 	 * Looks for the lock in every process that this one may look into. The lists of locks
 	 * ({@code /proc/locks}, {@code F_OFD_GETLK}) know no process for a lock that belongs
 	 * to a descriptor; the descriptor does.
+	 * @param segment the file that is locked
+	 * @param lockOffset which byte
 	 */
-	static @Nullable DoorHolder find(Path segment, long lockOffset) {
-		try {
-			// fs/locks.c: type, sort, mode, pid, device and inode, first and last byte
-			long device = (Long) Files.getAttribute(segment, "unix:dev");
-			String lock = " WRITE -1 %02x:%02x:%d %d %d".formatted(major(device), minor(device),
-					(Long) Files.getAttribute(segment, "unix:ino"), lockOffset, lockOffset);
-			try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-				for (Path process : processes) {
-					if (holds(process.resolve("fdinfo"), lock)) {
-						return describe(process);
-					}
+	static @Nullable DoorHolder find(FileStatus segment, long lockOffset) {
+		try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+			for (Path process : processes) {
+				if (holds(process.resolve("fdinfo"), segment, lockOffset)) {
+					return describe(process);
 				}
 			}
 		}
@@ -64,11 +62,11 @@ public record DoorHolder(long pid, String command, String state) {
 		return null;
 	}
 
-	private static boolean holds(Path descriptors, String lock) {
+	private static boolean holds(Path descriptors, FileStatus segment, long lockOffset) {
 		try (DirectoryStream<Path> infos = Files.newDirectoryStream(descriptors)) {
 			for (Path info : infos) {
 				for (String line : lines(info)) {
-					if (line.startsWith("lock:") && line.contains("OFDLCK") && line.endsWith(lock)) {
+					if (line.startsWith("lock:") && isLock(line.split("\\s+"), segment, lockOffset)) {
 						return true;
 					}
 				}
@@ -78,6 +76,22 @@ public record DoorHolder(long pid, String command, String state) {
 			return false;
 		}
 		return false;
+	}
+
+	/**
+	 * Reads a line as {@code fs/locks.c} writes it: a title, a number, kind, sort, mode,
+	 * process, device and inode, first and last byte.
+	 */
+	private static boolean isLock(String[] words, FileStatus segment, long lockOffset) {
+		if (words.length != 9 || words[2].equals("FLOCK") || !words[4].equals("WRITE")) {
+			return false;
+		}
+		String[] file = words[6].split(":");
+		long last = words[8].equals("EOF") ? Long.MAX_VALUE : Long.parseLong(words[8]);
+		return Long.parseLong(file[0], 16) == segment.device() >>> 32
+				&& Long.parseLong(file[1], 16) == (segment.device() & 0xffff_ffffL)
+				&& Long.parseLong(file[2]) == segment.inode() && Long.parseLong(words[7]) <= lockOffset
+				&& last >= lockOffset;
 	}
 
 	private static DoorHolder describe(Path process) throws IOException {
@@ -96,15 +110,6 @@ public record DoorHolder(long pid, String command, String state) {
 
 	private static List<String> lines(Path file) throws IOException {
 		return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-	}
-
-	// sys/sysmacros.h
-	private static long major(long device) {
-		return device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
-	}
-
-	private static long minor(long device) {
-		return device & 0xff | device >>> 12 & ~0xffL;
 	}
 
 }

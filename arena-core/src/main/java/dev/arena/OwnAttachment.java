@@ -188,8 +188,10 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	private void leaveThroughDoor(LeakReport leakReport, Steps steps) {
 		Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
 		if (door == null) { // whoever attaches next finds the record, but no lock
-			LOGGER.log(Level.WARNING, "Left segment {0} without its door, which stayed locked: chunks that slot "
-					+ "{1} held are reclaimed by whoever attaches next", name(), this.slot);
+			LOGGER.log(Level.WARNING,
+					"Left segment {0} without its door, which {1} kept locked: chunks that slot {2} held "
+							+ "are reclaimed by whoever attaches next",
+					name(), Door.describeHolder(this.file), this.slot);
 			return;
 		}
 		try (door) {
@@ -273,17 +275,23 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	public void giveUpName(long timeoutNanos) {
 		this.monitor.lock();
 		try {
-			Door door = this.left ? null : Door.enter(this.file, timeoutNanos);
-			if (door != null) {
-				try (door) {
-					AttachmentTable table = null;
-					if (isWhole()) {
-						table = new AttachmentTable(this.view.address());
-						table.setStatus(this.slot, AttachmentTable.LEAVING);
-						CrashPoint.LEAVE_RECORDED.reached();
-					}
-					unlinkIfDue(table);
+			if (this.left) {
+				return;
+			}
+			Door door = Door.enter(this.file, timeoutNanos);
+			if (door == null) {
+				LOGGER.log(Level.WARNING, "The name of segment {0} stays, because {1} kept its door locked", name(),
+						Door.describeHolder(this.file));
+				return;
+			}
+			try (door) {
+				AttachmentTable table = null;
+				if (isWhole()) {
+					table = new AttachmentTable(this.view.address());
+					table.setStatus(this.slot, AttachmentTable.LEAVING);
+					CrashPoint.LEAVE_RECORDED.reached();
 				}
+				unlinkIfDue(table);
 			}
 		}
 		finally {

@@ -1,5 +1,8 @@
 package dev.arena;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 import java.util.Collections;
@@ -8,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +35,9 @@ class DoorTests {
 
 	@RegisterExtension
 	final Segments segments = new Segments();
+
+	@RegisterExtension
+	final LoggedWarnings warnings = new LoggedWarnings(OwnAttachment.class);
 
 	private String keptSegment() {
 		String name = this.segments.name();
@@ -59,21 +66,71 @@ class DoorTests {
 		assertThat(Arena.unlink(name)).isTrue();
 	}
 
+	private static @Nullable DoorHolder holder(String name) {
+		try (ShmFile file = ShmFile.openExisting(name)) {
+			return DoorHolder.find(file.status(), Door.LOCK_OFFSET);
+		}
+	}
+
 	@Test
 	void stoppedHolderOfTheDoorIsKnownAsSuch() {
 		String name = keptSegment();
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
 			child.ask("door " + name, "inside");
-			assertThat(DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET)).returns(false, DoorHolder::isStopped);
+			assertThat(holder(name)).returns(false, DoorHolder::isStopped);
 			child.signal("STOP");
 			Eventually.eventually("the child is stopped", () -> {
-				DoorHolder holder = DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET);
+				DoorHolder holder = holder(name);
 				return holder != null && holder.isStopped();
 			});
 		}
-		assertThat(DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET)).as("a holder that died").isNull();
+		assertThat(holder(name)).as("a holder that died").isNull();
 		assertThat(Arena.unlink(name)).isTrue();
-		assertThat(DoorHolder.find(Segments.file(name), Door.LOCK_OFFSET)).as("a segment that is gone").isNull();
+	}
+
+	@Test
+	void holderIsNamedWhateverKindOfLockItHas() {
+		String name = keptSegment();
+		try (ChildJvm child = ChildJvm.running(RecordLocker.class, name).start()) {
+			child.expect("locked");
+			assertThat(holder(name)).returns(child.pid(), DoorHolder::pid);
+			assertThatExceptionOfType(AttachTimeoutException.class)
+				.isThrownBy(() -> Arena.shared(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(50))))
+				.withMessageContaining("process " + child.pid());
+		}
+		assertThat(Arena.unlink(name)).isTrue();
+	}
+
+	/** Locks the file for its process, as programs did before there was anything else. */
+	static final class RecordLocker {
+
+		private RecordLocker() {
+		}
+
+		public static void main(String[] arguments) throws IOException {
+			try (FileChannel file = FileChannel.open(Segments.file(arguments[0]), StandardOpenOption.WRITE)) {
+				file.lock();
+				System.out.println("locked");
+				while (System.in.read() >= 0) {
+					// until the parent ends
+				}
+			}
+		}
+
+	}
+
+	@Test
+	void whoLeavesWithoutTheDoorSaysWhoKeptItLocked() {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, SPEC, KEEP.withAttachTimeout(Duration.ofMillis(50)));
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+			child.ask("door " + name, "inside");
+			arena.close();
+			assertThat(this.warnings.containing(name)).singleElement()
+				.asString()
+				.contains("process " + child.pid() + " (java, ");
+		}
+		assertThat(Arena.unlink(name)).isTrue();
 	}
 
 	@Test

@@ -5,7 +5,8 @@ package dev.arena.internal.posix;
  *
  * @param mode its type and access mode
  * @param ownerUid the user it belongs to
- * @param device the file system that it is in
+ * @param device the file system that it is in: the major number above, the minor number
+ * in the lower 32 bits
  * @param inode its number there
  * @param sizeBytes its length
  */
