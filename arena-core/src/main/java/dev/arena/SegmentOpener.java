@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -228,13 +227,16 @@ final class SegmentOpener {
 	 * have been left by the dead.
 	 */
 	private int takeSlot(ShmFile file, AttachmentTable table) {
-		return IntStream.rangeClosed(1, SegmentFormat.MAX_SLOT)
-			.boxed()
-			.sorted(Comparator.comparing((slot) -> table.status(slot) != AttachmentTable.EMPTY))
+		IntStream empty = slots().filter((slot) -> table.status(slot) == AttachmentTable.EMPTY);
+		return IntStream.concat(empty, slots())
 			.filter(file::tryLock)
 			.findFirst()
 			.orElseThrow(() -> new ArenaException("All " + SegmentFormat.MAX_SLOT + " attachment slots of segment "
 					+ this.name + " are taken: close an arena on it first"));
+	}
+
+	private static IntStream slots() {
+		return IntStream.rangeClosed(1, SegmentFormat.MAX_SLOT);
 	}
 
 	/**

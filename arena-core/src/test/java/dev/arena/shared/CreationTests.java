@@ -72,9 +72,13 @@ class CreationTests {
 		}
 	}
 
+	/**
+	 * The loader finds the JVM's libraries by /proc, unless it is told where they are.
+	 */
 	private static ChildJvm.Builder withoutProc() {
+		String libraries = "LD_LIBRARY_PATH=" + System.getProperty("java.home") + "/lib";
 		return ChildJvm.running(ArenaChild.class)
-			.wrappedBy("unshare", "-m", "sh", "-c", WITHOUT_PROC + " && exec \"$@\"", "sh");
+			.wrappedBy("unshare", "-m", "sh", "-c", WITHOUT_PROC + " && " + libraries + " exec \"$@\"", "sh");
 	}
 
 	@Test
