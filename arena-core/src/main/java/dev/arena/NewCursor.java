@@ -18,8 +18,8 @@ final class NewCursor {
 	 * <p>
 	 * It asks for stack by the local variables, none of which is ever used: the JVM tests
 	 * the stack for what the frame would take in the interpreter, also where this method
-	 * is compiled or inlined; compiled code does so only for more than a page. No
-	 * instruction comes of it.
+	 * is compiled or inlined; compiled code does so only for more than a page. The test
+	 * is one store, at the entry of what this is inlined into.
 	 */
 	@SuppressWarnings("unused")
 	static Chunk create(Segment segment, @Nullable SlabPool pool) {

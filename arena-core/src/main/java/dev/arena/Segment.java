@@ -96,7 +96,7 @@ abstract class Segment extends SegmentMemory {
 		try {
 			SlabPool pool = into.pool;
 			if (segment.attention == 0 && pool != null && into.place == Place.NOWHERE && pool.isFastFit(sizeBytes)
-					&& (pool.retake(into) || pool.takeNext(into))) {
+					&& (pool.retake(into) || !pool.isExhausted() && pool.takeNext(into))) {
 				return (segment.attention & CLOSED) == 0 || segment.stays(into);
 			}
 		}

@@ -103,8 +103,12 @@ final class SlabPool extends ChunkTable {
 	 * @return {@code false} if at one instant of this call none was free
 	 */
 	boolean takeAny(Holding into) {
-		return !tree().isExhausted()
-				&& (this.isWatched && retake(into) || takeNext(into) || this.search.take(lane(), into));
+		return !isExhausted() && (this.isWatched && retake(into) || takeNext(into) || this.search.take(lane(), into));
+	}
+
+	/** Whether no chunk was free at the instant of this call. */
+	boolean isExhausted() {
+		return tree().isExhausted();
 	}
 
 	/** Who waits for a chunk of this pool, or of a larger one in its place. */
