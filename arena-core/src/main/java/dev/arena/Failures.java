@@ -5,7 +5,6 @@ import java.util.function.Supplier;
 
 import dev.arena.internal.memory.MemoryException;
 import dev.arena.internal.posix.LibraryLoadException;
-import dev.arena.internal.posix.NativeAccess;
 import dev.arena.internal.posix.PlatformException;
 import dev.arena.internal.posix.PosixException;
 
@@ -41,21 +40,8 @@ final class Failures {
 			throw new FeatureUnavailableException(ex);
 		}
 		catch (LibraryLoadException ex) {
-			throw new NativeAccessException(ex.getMessage(), isDenied(ex), ex);
+			throw new NativeAccessException(ex);
 		}
-		catch (LinkageError ex) { // java.lang.foreign, restricted from JDK 24 on
-			throw new NativeAccessException(
-					"Native access is denied (" + ex + "): start the JVM with " + NativeAccess.option(), true, ex);
-		}
-	}
-
-	private static boolean isDenied(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof IllegalCallerException) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 }

@@ -7,7 +7,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.arena.internal.posix.Platform;
+import dev.arena.internal.memory.MemoryAccess;
+import dev.arena.internal.posix.NativeAccess;
 
 /**
  * The public face of a segment. What it adds is that the segment can move to another
@@ -45,6 +46,7 @@ final class SegmentArena implements Arena, CurrentSegment {
 
 	static Arena local(ArenaSpec spec, LocalOptions options) {
 		return Failures.translating(() -> {
+			MemoryAccess.require();
 			Rehearsal.once();
 			return new SegmentArena(LocalSegment.create(spec, options));
 		});
@@ -53,6 +55,7 @@ final class SegmentArena implements Arena, CurrentSegment {
 	static Arena shared(String name, ArenaSpec spec, SharedOptions options) {
 		SegmentName.requireLegal(name);
 		return Failures.translating(() -> {
+			MemoryAccess.require();
 			Rehearsal.once();
 			return new SegmentArena(SharedSegment.attach(name, spec, options));
 		});
@@ -61,7 +64,7 @@ final class SegmentArena implements Arena, CurrentSegment {
 	static boolean unlink(String name) {
 		SegmentName.requireLegal(name);
 		return Failures.translating(() -> {
-			Platform.requireSupported();
+			NativeAccess.require();
 			return SegmentFile.unlink(name);
 		});
 	}

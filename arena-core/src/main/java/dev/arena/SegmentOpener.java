@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.memory.SharedMemory;
 import dev.arena.internal.posix.Errno;
-import dev.arena.internal.posix.Platform;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
 import dev.arena.internal.posix.UserNamespace;
@@ -37,7 +36,6 @@ final class SegmentOpener {
 	}
 
 	static OwnAttachment open(String name, ArenaSpec spec, SharedOptions options) {
-		Platform.requireSupported();
 		return new SegmentOpener(name, spec, options).open();
 	}
 

@@ -74,6 +74,10 @@ final class LegacyMemory {
 	private LegacyMemory() {
 	}
 
+	/** Throws what the initialiser of this class threw, if it did. */
+	static void requireInitialized() {
+	}
+
 	static byte getByte(long address) {
 		try {
 			return (byte) GET_BYTE.invokeExact(address);

@@ -1,6 +1,5 @@
 package dev.arena.internal.memory;
 
-import dev.arena.internal.posix.Platform;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.VirtualMemory;
 import dev.arena.memory.Feature;
@@ -24,7 +23,6 @@ public final class LocalMemory {
 	 * @throws PosixException if the kernel refuses
 	 */
 	public static MappedMemory map(long sizeBytes, MemoryOptions options) {
-		Platform.requireSupported();
 		return new MemoryPreparation(options, false).map(sizeBytes, (range, preparation) -> {
 			if (preparation.wantsHugetlb()) {
 				try {

@@ -45,7 +45,6 @@ final class MemoryPreparation {
 	}
 
 	MappedMemory map(long sizeBytes, Mapper mapper) {
-		OffHeap.requireAllowed();
 		long pageBytes = requestedPageSizeBytes();
 		// The length of a shared object is part of its format. Private memory is rounded
 		// to whole huge pages: the last one could be neither huge nor unmapped otherwise.

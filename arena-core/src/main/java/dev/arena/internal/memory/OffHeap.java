@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class OffHeap {
 
-	private static final boolean FOREIGN = Runtime.version().feature() >= 22;
+	static final boolean FOREIGN = Runtime.version().feature() >= 22;
 
 	/** More than any address has, and less than the bounds of all memory. */
 	private static final long WORD_ADDRESS_MASK = Long.MAX_VALUE >> 1 & -Long.BYTES;
@@ -38,16 +38,6 @@ public final class OffHeap {
 	private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
 	private OffHeap() {
-	}
-
-	/**
-	 * Fails now, not at the first access, if the JVM does not let this library use
-	 * {@code java.lang.foreign}.
-	 */
-	static void requireAllowed() {
-		if (FOREIGN) {
-			ForeignMemory.requireInitialized();
-		}
 	}
 
 	/**

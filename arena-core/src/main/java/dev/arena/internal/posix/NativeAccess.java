@@ -1,7 +1,7 @@
 package dev.arena.internal.posix;
 
 /**
- * What JVMs from 24 on want to be told before this library may call the operating system.
+ * Whether this JVM can call the operating system.
  */
 public final class NativeAccess {
 
@@ -9,13 +9,13 @@ public final class NativeAccess {
 	}
 
 	/**
-	 * The option of the {@code java} command that grants native access to this library
-	 * and to JNA, as modules or on the class path, wherever they are.
-	 * @return for example {@code --enable-native-access=ALL-UNNAMED}
+	 * Fails now, before anything is created, if this JVM cannot call the operating
+	 * system; always with the same sentence.
+	 * @throws PlatformException if this machine is not supported
+	 * @throws LibraryLoadException if JNA cannot be used
 	 */
-	public static String option() {
-		Module module = NativeAccess.class.getModule();
-		return "--enable-native-access=" + (module.isNamed() ? module.getName() + ",com.sun.jna" : "ALL-UNNAMED");
+	public static void require() {
+		NativeLibrary.libc();
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
  * Which machines the library runs on: system call numbers and structure layouts are those
  * of 64-bit Linux.
  */
-public final class Platform {
+final class Platform {
 
 	private static final String OS = System.getProperty("os.name", "unknown");
 
@@ -23,7 +23,7 @@ public final class Platform {
 	 * Refuses other machines.
 	 * @throws PlatformException if this is not Linux on x86-64 or aarch64
 	 */
-	public static void requireSupported() {
+	static void requireSupported() {
 		if (!OS.equals("Linux") || !(X86_64 || AARCH64)) {
 			throw new PlatformException(OS, ARCHITECTURE);
 		}

@@ -7,8 +7,8 @@ import dev.arena.NativeAccessException;
 import org.springframework.core.env.Environment;
 
 /**
- * Says how to grant native access, or what keeps JNA from unpacking or loading its
- * library.
+ * Says how to grant native access, which JNA to use, or what keeps JNA from unpacking or
+ * loading its library.
  */
 class NativeAccessFailureAnalyzer extends ArenaFailureAnalyzer<NativeAccessException> {
 
@@ -18,24 +18,67 @@ class NativeAccessFailureAnalyzer extends ArenaFailureAnalyzer<NativeAccessExcep
 
 	@Override
 	String describe(FailedArena arena, NativeAccessException cause) {
-		if (cause.isDenied()) {
-			return "%s cannot be created: this JVM (Java %d) denies native access to the class path:"
+		return switch (cause.reason()) {
+			case DENIED -> "%s cannot be created: this JVM (Java %d) denies native access to the class path:"
 				.formatted(arena.subject(), Runtime.version().feature());
-		}
+			case JNA_LIBRARY_NOT_LOADED -> describeDirectories(arena.subject());
+			case JNA_MISSING, JNA_TOO_OLD, JNA_LIBRARY_OF_OTHER_VERSION, JDK_MODULE_MISSING ->
+				"%s cannot be created: %s".formatted(arena.subject(), cause.getMessage());
+		};
+	}
+
+	private static String describeDirectories(String subject) {
 		String directories = JnaDirectory.candidates()
 			.stream()
 			.map((directory) -> "    %s: %s".formatted(directory.path(), directory.problem()))
 			.collect(Collectors.joining("%n".formatted()));
 		return "%s cannot be created: JNA did not get its native library into this JVM. Where it may unpack it:%n%n%s%s"
-			.formatted(arena.subject(), directories, JnaDirectory.isMusl()
+			.formatted(subject, directories, JnaDirectory.isMusl()
 					? "%n    The C library here is musl, that of JNA needs glibc.".formatted() : "");
 	}
 
 	@Override
 	String advise(FailedArena arena, NativeAccessException cause) {
-		if (cause.isDenied()) {
-			return granting();
-		}
+		return switch (cause.reason()) {
+			case DENIED -> granting();
+			case JNA_LIBRARY_NOT_LOADED -> unpacking();
+			case JNA_MISSING -> """
+					The starter brings JNA: do not exclude it, or add it again:
+
+					    <dependency>
+					      <groupId>net.java.dev.jna</groupId>
+					      <artifactId>jna</artifactId>
+					      <version>5.12.1 or later</version>
+					    </dependency>
+					""";
+			case JNA_TOO_OLD ->
+				"""
+						See what brings the old version (mvn dependency:tree, gradle dependencies), and set the one that wins.
+
+						Maven:
+
+						    <dependencyManagement><dependencies><dependency>
+						      <groupId>net.java.dev.jna</groupId>
+						      <artifactId>jna</artifactId>
+						      <version>5.12.1 or later</version>
+						    </dependency></dependencies></dependencyManagement>
+						""";
+			case JNA_LIBRARY_OF_OTHER_VERSION -> """
+					Have JNA use the library in its own jar:
+
+					    java -Djna.nosys=true ...
+
+					and set no -Djna.boot.library.path; or remove the library that was found.
+					""";
+			case JDK_MODULE_MISSING -> """
+					Make the runtime with these modules beside those of the application:
+
+					    jlink --add-modules java.base,java.logging,jdk.unsupported,... --output runtime
+					""";
+		};
+	}
+
+	private static String unpacking() {
 		return (JnaDirectory.isMusl() ? """
 				Use an image with glibc (not -alpine), or install gcompat: apk add gcompat.
 

@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -61,14 +62,30 @@ class NativeAccessFailureTests {
 	@Test
 	void accessThatOnlyJnaHas() {
 		Path home = homeThatCanDeny();
-		String jna = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> entry.matches(".*/jna-[^/]*\\.jar"))
-			.collect(Collectors.joining());
+		String jna = entries(true);
 		assertThat(twice((child) -> child.on(home)
 			.withoutNativeAccess()
 			.withJvmArguments("--illegal-native-access=deny", "--module-path", jna, "--add-modules", "com.sun.jna",
 					"--enable-native-access=com.sun.jna")))
 			.allSatisfy(NativeAccessFailureTests::assertSaysHowToAllow);
+	}
+
+	@Test
+	void missingJna() {
+		assertThat(twice((child) -> child.withClassPath(classPathWithoutJna())))
+			.allSatisfy((printed) -> assertThat(printed)
+				.contains("The arena 'orders' (arena.arenas.orders) cannot be created: JNA is not on the class path: ")
+				.contains("      <artifactId>jna</artifactId>\n      <version>5.12.1 or later</version>\n"));
+	}
+
+	@Test
+	void tooOldJna() {
+		Path jar = Path.of("../arena-core/target/jna/jna-5.9.0.jar").toAbsolutePath().normalize();
+		assumeTrue(Files.exists(jar), "the build of the core copies JNA 5.9.0");
+		assertThat(twice((child) -> child.withClassPath(classPathWithoutJna() + File.pathSeparator + jar)))
+			.allSatisfy((printed) -> assertThat(printed)
+				.contains("cannot be created: JNA is too old (version 5.9.0, in file:" + jar + "): ")
+				.contains("<dependencyManagement><dependencies><dependency>\n"));
 	}
 
 	@Test
@@ -78,6 +95,16 @@ class NativeAccessFailureTests {
 			.contains("The arena 'orders' (arena.arenas.orders) ")
 			.contains("cannot be created on this machine (os.name=Plan 9, os.arch=riscv64):\n")
 			.contains("Run the application on 64-bit Linux on x86-64 or aarch64");
+	}
+
+	private static String classPathWithoutJna() {
+		return entries(false);
+	}
+
+	private static String entries(boolean jna) {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> entry.matches(".*/jna-[^/]*\\.jar") == jna)
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private static List<String> twice(UnaryOperator<ChildJvm.Builder> options) {
