@@ -1,8 +1,11 @@
 package dev.arena;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.arena.internal.posix.PosixException;
 
 /**
  * An arena could not be created, attached, bound or locked, or its segment is not what it
@@ -16,6 +19,8 @@ public class ArenaException extends RuntimeException {
 
 	/** The error number, 0 if none. */
 	private final int errno;
+
+	private final @Nullable String advice;
 
 	/**
 	 * A failure that the library found itself.
@@ -32,8 +37,27 @@ public class ArenaException extends RuntimeException {
 	 * @param cause the cause, or {@code null}
 	 */
 	public ArenaException(String message, int errno, @Nullable Throwable cause) {
+		this(message, errno, cause, null);
+	}
+
+	private ArenaException(String message, int errno, @Nullable Throwable cause, @Nullable String advice) {
 		super(message, cause);
 		this.errno = errno;
+		this.advice = advice;
+	}
+
+	/** A call that the kernel refused. */
+	ArenaException(PosixException cause) {
+		this(String.valueOf(cause.getMessage()), cause.errno(), cause, cause.advice());
+	}
+
+	/**
+	 * What to do, if the kernel refused and nothing more specific is known: the end of
+	 * the message.
+	 * @return the next step, for this machine as it was then
+	 */
+	public Optional<String> advice() {
+		return Optional.ofNullable(this.advice);
 	}
 
 	/**

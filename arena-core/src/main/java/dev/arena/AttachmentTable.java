@@ -1,14 +1,13 @@
 package dev.arena;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
 import dev.arena.internal.memory.OffHeap;
+import dev.arena.internal.posix.Proc;
 
 /**
  * The attachment records in the header of a shared segment. They are for people and for
@@ -86,13 +85,10 @@ final class AttachmentTable {
 		return this.tableAddress + (long) slot * SegmentFormat.ATTACHMENT_BYTES;
 	}
 
+	/** For display only. */
 	private static String host() {
-		try {
-			return Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
-		}
-		catch (IOException ex) { // for display only
-			return "unknown";
-		}
+		String host = Proc.read(Path.of("/proc/sys/kernel/hostname")).strip();
+		return host.isEmpty() ? "unknown" : host;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.arena;
 import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 
+import dev.arena.internal.memory.KernelAdvice;
 import dev.arena.internal.memory.MemoryException;
 import dev.arena.internal.posix.LibraryLoadException;
 import dev.arena.internal.posix.PlatformException;
@@ -21,7 +22,7 @@ final class Failures {
 			return operation.get();
 		}
 		catch (PosixException ex) {
-			ArenaException translated = new ArenaException(ex.getMessage(), ex.errno(), ex);
+			ArenaException translated = new ArenaException(KernelAdvice.on(ex));
 			for (Throwable suppressed : ex.getSuppressed()) {
 				translated.addSuppressed(suppressed);
 			}

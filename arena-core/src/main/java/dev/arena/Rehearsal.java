@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.arena.internal.memory.KernelAdvice;
+
 /**
  * Goes once through all that calls do, in a small arena of its own. An error that strikes
  * while a class is initialised, {@link StackOverflowError} above all, makes that class
@@ -25,6 +27,7 @@ final class Rehearsal {
 	 */
 	static void once() {
 		if (!isOver && !CrashPoint.isActive()) {
+			KernelAdvice.prepare();
 			for (LeakDetection leakDetection : LeakDetection.values()) {
 				LocalSegment segment = LocalSegment.create(SPEC,
 						LocalOptions.defaults().withLeakDetection(leakDetection));

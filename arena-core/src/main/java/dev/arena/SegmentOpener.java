@@ -2,15 +2,17 @@ package dev.arena;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.internal.memory.KernelAdvice;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.memory.SharedMemory;
 import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.FileSystemStatus;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
 import dev.arena.internal.posix.UserNamespace;
@@ -92,7 +94,7 @@ final class SegmentOpener {
 			if (ex.is(Errno.EACCES)) {
 				throw accessDenied(ex);
 			}
-			throw ex.is(Errno.ENOSPC) ? explained(ex) : ex;
+			throw explained(ex);
 		}
 	}
 
@@ -177,18 +179,17 @@ final class SegmentOpener {
 		}
 	}
 
-	/** Says what to do where there is no room. */
+	/** Has the facts with it if there is no room. */
 	private RuntimeException explained(PosixException ex) {
-		long segmentBytes = SegmentLayout.of(this.spec).segmentBytes();
-		long freeBytes = ShmFile.DIRECTORY.toFile().getUsableSpace();
-		PosixException advised = ex.withAdvice("needed " + segmentBytes + " bytes, free " + freeBytes + " in "
-				+ ShmFile.DIRECTORY + "; remove segments there or enlarge it (docker run --shm-size, Kubernetes "
-				+ "emptyDir with medium Memory, or mount -o remount,size=)");
-		if (ex.is(Errno.ENOSPC)) {
-			return new SharedMemoryFullException(advised.getMessage(), ex.errno(), advised, this.name, segmentBytes,
-					freeBytes);
+		FileSystemStatus status = ex.is(Errno.ENOSPC) ? FileSystemStatus.read() : null;
+		if (status == null || status.inodes() > 0 && status.freeInodes() == 0) {
+			return ex;
 		}
-		return advised;
+		long segmentBytes = SegmentLayout.of(this.spec).segmentBytes();
+		PosixException advised = ex
+			.withAdvice("needed " + segmentBytes + " bytes, but " + KernelAdvice.on(ex).advice());
+		return new SharedMemoryFullException(advised.getMessage(), ex.errno(), advised, this.name, segmentBytes,
+				status.freeBytes());
 	}
 
 	private OwnAttachment attach(ShmFile file, SegmentHeader header, boolean created) {
@@ -247,22 +248,32 @@ final class SegmentOpener {
 		CrashPoint.RECORD_WRITTEN.reached();
 	}
 
-	private SegmentAccessDeniedException accessDenied(PosixException ex) {
-		Integer ownerUid = null;
-		String advice;
-		int processUid = ShmFile.effectiveUser();
-		Path file = ShmFile.path(this.name);
+	private String ownerName(int uid) {
 		try {
-			ownerUid = (Integer) Files.getAttribute(file, "unix:uid");
-			advice = "it belongs to user " + Files.getOwner(file).getName() + " and this process runs as uid "
-					+ processUid + "; give it permissions that let this user read and write";
+			return Files.getOwner(ShmFile.path(this.name)).getName();
 		}
-		catch (IOException notThere) {
-			advice = "uid " + processUid + ", as which this process runs, may not create files in " + ShmFile.DIRECTORY
-					+ "; give that directory the mode 1777";
+		catch (IOException ex) { // removed since
+			return String.valueOf(uid);
 		}
-		return new SegmentAccessDeniedException(ex.withAdvice(advice).getMessage(), ex.errno(), ex, this.name, ownerUid,
-				processUid);
+	}
+
+	/**
+	 * Explains by owner and permissions what they explain; where they allow it, it is
+	 * something else that does not.
+	 */
+	private RuntimeException accessDenied(PosixException ex) {
+		int processUid = ShmFile.effectiveUser();
+		FileStatus file = ShmFile.status(this.name);
+		if ((file != null) ? file.isOpenTo(processUid) : Files.isWritable(ShmFile.DIRECTORY)) {
+			return ex;
+		}
+		String advice = (file != null)
+				? "it belongs to user " + ownerName(file.ownerUid()) + " and this process runs as uid " + processUid
+						+ "; give it permissions that let this user read and write"
+				: "uid " + processUid + ", as which this process runs, may not create files in " + ShmFile.DIRECTORY
+						+ "; give that directory the mode 1777";
+		return new SegmentAccessDeniedException(ex.withAdvice(advice).getMessage(), ex.errno(), ex, this.name,
+				(file != null) ? file.ownerUid() : null, processUid);
 	}
 
 }

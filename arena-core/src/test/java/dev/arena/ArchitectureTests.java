@@ -49,12 +49,13 @@ class ArchitectureTests {
 			"memory.Requirement", "memory.Shortfall");
 
 	/** What is public only because Java has no wider package. */
-	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.LocalMemory",
-			"internal.memory.MappedMemory", "internal.memory.MemoryAccess", "internal.memory.MemoryException",
-			"internal.memory.OffHeap", "internal.memory.SharedMemory", "internal.posix.Errno",
-			"internal.posix.FileStatus", "internal.posix.LibraryLoadException",
-			"internal.posix.LibraryLoadException$Reason", "internal.posix.NativeAccess", "internal.posix.NativeFailure",
-			"internal.posix.NewShmFile", "internal.posix.PlatformException", "internal.posix.PosixException",
+	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.KernelAdvice",
+			"internal.memory.LocalMemory", "internal.memory.MappedMemory", "internal.memory.MemoryAccess",
+			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
+			"internal.posix.Errno", "internal.posix.FileStatus", "internal.posix.FileSystemStatus",
+			"internal.posix.LibraryLoadException", "internal.posix.LibraryLoadException$Reason",
+			"internal.posix.NativeAccess", "internal.posix.NativeFailure", "internal.posix.NewShmFile",
+			"internal.posix.PlatformException", "internal.posix.PosixException", "internal.posix.Proc",
 			"internal.posix.ShmFile", "internal.posix.UserNamespace", "internal.posix.VirtualMemory");
 
 	/**

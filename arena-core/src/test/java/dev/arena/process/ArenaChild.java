@@ -210,6 +210,12 @@ public final class ArenaChild {
 	 */
 	private static String fillMappings() {
 		long pageBytes = VirtualMemory.PAGE_SIZE_BYTES;
+		try { // loads what a failure needs: the JVM dies of a class that finds no room
+			VirtualMemory.unmap(1, 1);
+		}
+		catch (PosixException ex) {
+			ex.getMessage();
+		}
 		long pages = 2 * Kernel.lines("/proc/sys/vm/max_map_count").mapToLong(Long::parseLong).sum();
 		long address = VirtualMemory.reserve(pages * pageBytes);
 		try {

@@ -27,7 +27,7 @@ class FullFileSystemTests {
 		ArenaSpec spec = ArenaSpec.ofChunkSizes(4096).withChunkCount(2 * total / 4096);
 		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, spec))
 			.withMessageMatching("posix_fallocate\\(" + name + ", 0, (\\d+)\\) failed with ENOSPC \\(28, no space "
-					+ "left\\): needed \\1 bytes, free \\d+ in /dev/shm; remove segments there or enlarge it.*")
+					+ "left\\): needed \\1 bytes, but \\d+ bytes are free in /dev/shm; remove segments there or enlarge it.*")
 			.satisfies((ex) -> assertThat(((SharedMemoryFullException) ex).neededBytes()).isGreaterThan(2 * total))
 			.satisfies((ex) -> assertThat(ex.errno()).hasValue(28));
 		assertThat(this.segments.existing()).isEmpty();
@@ -43,8 +43,8 @@ class FullFileSystemTests {
 		ArenaSpec large = ArenaSpec.ofChunkSizes(1024).withChunkCount(2000);
 		ArenaSpec small = ArenaSpec.ofChunkSizes(1024).withChunkCount(400);
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).wrappedBy(unshare).start()) {
-			assertThat(child.ask(ArenaChild.open(name, large), "failed"))
-				.matches("SharedMemoryFullException errno 28: .* needed 2\\d{6} bytes, free 10\\d{5} in /dev/shm.*");
+			assertThat(child.ask(ArenaChild.open(name, large), "failed")).matches(
+					"SharedMemoryFullException errno 28: .* needed 2\\d{6} bytes, but 10\\d{5} bytes are free in /dev/shm.*");
 			assertThat(child.ask("list", "list")).isEqualTo("[]");
 			child.ask(ArenaChild.open(name, small), "opened");
 			child.ask("allocate 401 1024", "allocated 400");

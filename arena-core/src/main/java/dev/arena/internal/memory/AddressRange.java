@@ -49,8 +49,7 @@ final class AddressRange {
 		}
 		catch (PosixException ex) {
 			Headroom.release();
-			throw ex.withAdvice("the address space has no room for " + bytes
-					+ " bytes, lower the chunk counts or raise 'ulimit -v'");
+			throw ex;
 		}
 	}
 

@@ -1,11 +1,10 @@
 package dev.arena.internal.memory;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.arena.internal.posix.Proc;
 import dev.arena.memory.HugePageKind;
 
 /**
@@ -27,10 +26,10 @@ final class HugePages {
 	/** The size of a huge page of one kind in bytes, a power of two. */
 	static long sizeBytes(HugePageKind kind) {
 		if (kind == HugePageKind.TRANSPARENT) {
-			String size = read(SYSFS.resolve("hpage_pmd_size")).trim();
+			String size = Proc.read(SYSFS.resolve("hpage_pmd_size")).trim();
 			return size.isEmpty() ? DEFAULT_SIZE_BYTES : Long.parseLong(size);
 		}
-		Matcher matcher = MEMINFO_SIZE.matcher(read(Path.of("/proc/meminfo")));
+		Matcher matcher = MEMINFO_SIZE.matcher(Proc.read(Path.of("/proc/meminfo")));
 		return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : DEFAULT_SIZE_BYTES;
 	}
 
@@ -40,7 +39,7 @@ final class HugePages {
 	 */
 	static String transparentRefusal(boolean shared) {
 		Path setting = SYSFS.resolve(shared ? "shmem_enabled" : "enabled");
-		Matcher chosen = CHOSEN.matcher(read(setting));
+		Matcher chosen = CHOSEN.matcher(Proc.read(setting));
 		if (!chosen.find()) {
 			return "this kernel has no " + setting;
 		}
@@ -54,7 +53,7 @@ final class HugePages {
 	static String hugetlbAdvice(long sizeBytes) {
 		long pageBytes = sizeBytes(HugePageKind.HUGETLB);
 		long needed = (sizeBytes + pageBytes - 1) / pageBytes;
-		String meminfo = read(Path.of("/proc/meminfo"));
+		String meminfo = Proc.read(Path.of("/proc/meminfo"));
 		long taken = number(meminfo, "Total") - number(meminfo, "Free") + number(meminfo, "Rsvd");
 		return "reserve at least " + needed + " free huge pages of " + pageBytes
 				+ " bytes with 'sysctl vm.nr_hugepages=" + (taken + needed)
@@ -68,16 +67,7 @@ final class HugePages {
 
 	/** How much is free in reserved huge pages of the default size. */
 	static long freeHugetlbBytes() {
-		return number(read(Path.of("/proc/meminfo")), "Free") * sizeBytes(HugePageKind.HUGETLB);
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) { // absent, or hidden by the container: nothing is known
-			return "";
-		}
+		return number(Proc.read(Path.of("/proc/meminfo")), "Free") * sizeBytes(HugePageKind.HUGETLB);
 	}
 
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.arena.internal.posix.Proc;
 import dev.arena.memory.BackingReport;
 import dev.arena.memory.HugePageKind;
 import dev.arena.memory.Shortfall;
@@ -36,10 +37,6 @@ public final class KernelAccounts {
 	private static final Pattern NODE_PAGES = Pattern.compile(" N(\\d+)=(\\d+)");
 
 	private static final Pattern NODE_PAGE_SIZE = Pattern.compile("kernelpagesize_kB=(\\d+)");
-
-	private static final Pattern LOCK_LIMIT = Pattern.compile("Max locked memory +(\\S+)");
-
-	private static final Pattern LOCKED_BY_PROCESS = Pattern.compile("VmLck:\\s+(\\d+) kB");
 
 	/** By address; so are the next. */
 	private final NavigableMap<Long, Mapping> mappings = new TreeMap<>(Long::compareUnsigned);
@@ -108,19 +105,17 @@ public final class KernelAccounts {
 	}
 
 	static String lockLimit() {
-		Matcher matcher = LOCK_LIMIT.matcher(String.join("\n", lines(Path.of("/proc/self/limits"))));
-		return matcher.find() ? matcher.group(1) : "unknown";
+		OptionalLong limit = lockLimitBytes();
+		return limit.isPresent() ? String.valueOf(limit.getAsLong()) : "unlimited";
 	}
 
 	/** What this process has locked already, all of which counts against the limit. */
 	static long lockedByProcess() {
-		Matcher matcher = LOCKED_BY_PROCESS.matcher(String.join("\n", lines(Path.of("/proc/self/status"))));
-		return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : 0;
+		return Proc.usedBytes("VmLck");
 	}
 
 	static OptionalLong lockLimitBytes() {
-		String limit = lockLimit();
-		return limit.matches("\\d+") ? OptionalLong.of(Long.parseLong(limit)) : OptionalLong.empty();
+		return Proc.limit("Max locked memory");
 	}
 
 	private void addNodes(String line) {

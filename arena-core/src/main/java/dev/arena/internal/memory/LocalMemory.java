@@ -33,18 +33,8 @@ public final class LocalMemory {
 					preparation.refused(Feature.HUGE_PAGES, ex, HugePages.hugetlbAdvice(range.sizeBytes()));
 				}
 			}
-			mapAnonymous(range);
-		});
-	}
-
-	private static void mapAnonymous(AddressRange range) {
-		try {
 			VirtualMemory.mapAnonymous(range.address(), range.sizeBytes());
-		}
-		catch (PosixException ex) {
-			throw ex.withAdvice("the system does not commit " + range.sizeBytes()
-					+ " bytes more, lower the chunk counts or set vm.overcommit_memory to 0 or 1");
-		}
+		});
 	}
 
 }

@@ -35,6 +35,17 @@ public record FileStatus(int mode, int ownerUid, long device, long inode, long s
 	}
 
 	/**
+	 * Whether owner and permissions let a user read and write it; nothing is known here
+	 * of groups.
+	 * @param uid the user
+	 * @return {@code true} if so, whatever else may forbid it
+	 */
+	public boolean isOpenTo(int uid) {
+		int needed = (uid == this.ownerUid) ? 0600 : 0006;
+		return uid == 0 || (this.mode & needed) == needed;
+	}
+
+	/**
 	 * What kind of file it is.
 	 * @return for example {@code a directory}
 	 */

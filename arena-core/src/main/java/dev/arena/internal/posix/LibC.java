@@ -31,6 +31,8 @@ interface LibC extends Library {
 
 	int statx(int dirfd, String path, int flags, int mask, Pointer statxbuf);
 
+	int statvfs(String path, Pointer statvfs);
+
 	long pread(int fd, Pointer buffer, long count, long offset);
 
 	long pwrite(int fd, Pointer buffer, long count, long offset);

@@ -10,11 +10,18 @@ public final class PosixException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String function;
+
 	private final int errno;
 
-	PosixException(String message, int errno, @Nullable Throwable cause) {
+	private final @Nullable String advice;
+
+	private PosixException(String message, String function, int errno, @Nullable String advice,
+			@Nullable Throwable cause) {
 		super(message, cause);
+		this.function = function;
 		this.errno = errno;
+		this.advice = advice;
 	}
 
 	/**
@@ -23,7 +30,7 @@ public final class PosixException extends RuntimeException {
 	 * @param errno the error number
 	 */
 	PosixException(String call, int errno) {
-		this(call + " failed with " + Errno.describe(errno), errno, null);
+		this(call + " failed with " + Errno.describe(errno), call.substring(0, call.indexOf('(')), errno, null, null);
 	}
 
 	/**
@@ -32,7 +39,23 @@ public final class PosixException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public PosixException withAdvice(String advice) {
-		return new PosixException(getMessage() + ": " + advice, this.errno, this);
+		return new PosixException(getMessage() + ": " + advice, this.function, this.errno, advice, this);
+	}
+
+	/**
+	 * The next step that the sentence ends with.
+	 * @return what to do about it, {@code null} if nobody has said so yet
+	 */
+	public @Nullable String advice() {
+		return this.advice;
+	}
+
+	/**
+	 * The C function that failed.
+	 * @return its name
+	 */
+	public String function() {
+		return this.function;
 	}
 
 	/**

@@ -1,8 +1,5 @@
 package dev.arena.internal.posix;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -31,19 +28,9 @@ public final class UserNamespace {
 				&& !read("/proc/self/uid_map", IDENTITY).equals(IDENTITY);
 	}
 
-	/**
-	 * The words of a file, one space between them. Numbers in {@code /proc/sys} must be
-	 * read at once: {@link Files#readString} begins with one byte and gets no more.
-	 */
+	/** The words of a file; a kernel without user namespaces has no such file. */
 	private static String read(String file, String ifAbsent) {
-		try {
-			return String.join(" ", Files.readAllLines(Path.of(file), StandardCharsets.US_ASCII))
-				.strip()
-				.replaceAll("\\s+", " ");
-		}
-		catch (IOException ex) { // no such file: a kernel without user namespaces
-			return ifAbsent;
-		}
+		return Proc.find(Path.of(file)).map((words) -> words.strip().replaceAll("\\s+", " ")).orElse(ifAbsent);
 	}
 
 }

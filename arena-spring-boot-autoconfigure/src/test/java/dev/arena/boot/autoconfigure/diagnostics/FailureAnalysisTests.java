@@ -180,6 +180,24 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void readOnlySharedMemory() {
+		String mount = "mount -t tmpfs tmpfs /dev/shm && mount -o remount,ro /dev/shm";
+		Kernel.assumeSucceeds("unshare", "-m", "sh", "-c", mount);
+		assertThat(Starts.of(shared("/readonly", "count=8"))
+			.run((child) -> child.wrappedBy("unshare", "-m").after(mount))
+			.get(0)).contains("The arena 'orders' (arena.arenas.orders) cannot be created:\n")
+			.contains(
+					"This is what stands in the way, and what to do: /dev/shm is mounted read-only: 'mount -o remount,rw /dev/shm'");
+	}
+
+	@Test
+	void limitOfFileSize() {
+		assertThat(Starts.of(shared("/limited", "count=8192")).run((child) -> child.after("ulimit -S -f 1000")).get(0))
+			.contains("The arena 'orders' (arena.arenas.orders) cannot be created:\n")
+			.contains("and what to do: this process may write files of at most ", "raise 'ulimit -f'");
+	}
+
+	@Test
 	void fullSharedMemory() {
 		Kernel.assumeSucceeds("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=1m tmpfs /dev/shm");
 		long large = footprint(8192);

@@ -1,0 +1,127 @@
+package dev.arena.internal.memory;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+import dev.arena.internal.posix.Errno;
+import dev.arena.internal.posix.FileSystemStatus;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.Proc;
+import dev.arena.internal.posix.ShmFile;
+
+/**
+ * What to do about each error that the kernel gives, true for this machine: the limits
+ * that it names are read when it is needed. The one table of advice; only what belongs to
+ * a feature of memory is said where that is asked for.
+ */
+public final class KernelAdvice {
+
+	private static final String REPORT = "this should not be possible: please report it";
+
+	private static final Path MAPPINGS = Path.of("/proc/self/maps");
+
+	private static final Path MAPPING_LIMIT = Path.of("/proc/sys/vm/max_map_count");
+
+	private KernelAdvice() {
+	}
+
+	/**
+	 * A failure with advice.
+	 * @param failure what the kernel said
+	 * @return the same, if somebody has given advice already
+	 */
+	public static PosixException on(PosixException failure) {
+		return (failure.advice() != null) ? failure : failure.withAdvice(advice(failure));
+	}
+
+	/**
+	 * Loads all that advice needs: when it is needed there may be no descriptor left to
+	 * load a class with.
+	 */
+	public static void prepare() {
+		for (Errno errno : Errno.values()) {
+			advice(errno);
+		}
+	}
+
+	private static String advice(PosixException failure) {
+		Errno errno = Errno.of(failure.errno());
+		return (errno != null) ? advice(errno) : "see 'man " + failure.function() + "' for what it means";
+	}
+
+	private static String advice(Errno errno) {
+		return switch (errno) {
+			case EPERM, EACCES -> "owner and permissions do not say so, so a security module or a seccomp profile "
+					+ "forbids it: allow it there (the audit log or 'dmesg' names the rule)";
+			case ENOENT -> Files.isDirectory(ShmFile.DIRECTORY) ? "somebody has removed the name meanwhile: try again"
+					: ShmFile.DIRECTORY + " is missing: mount it with 'mount -t tmpfs tmpfs " + ShmFile.DIRECTORY + "'";
+			case ENOTDIR -> ShmFile.DIRECTORY + " is not a directory: mount a tmpfs there";
+			case EINTR, EAGAIN, EBUSY, ETXTBSY -> "somebody or something was in the way: try again";
+			case EIO, EHWPOISON -> "the memory or device behind it has failed: see 'dmesg'";
+			case EBADF -> "somebody else in this process has closed a descriptor that is not theirs: find out who";
+			case ENOMEM -> outOfMemory();
+			case EISDIR, ENXIO, ESPIPE, ELOOP, EEXIST ->
+				"the name is taken by something that is no segment: choose another name, or remove that";
+			case ENODEV, EXDEV, EOPNOTSUPP, EMLINK ->
+				ShmFile.DIRECTORY + " is on a file system that cannot do this: mount a tmpfs there";
+			case EINVAL, ENOSYS ->
+				"this kernel, or what stands in its place (a sandbox, an emulator), does not know this "
+						+ "request: it takes Linux 5.4 or newer, with a tmpfs on " + ShmFile.DIRECTORY;
+			case ENFILE -> "all processes together may open " + told(Proc.number(Path.of("/proc/sys/fs/file-max")))
+					+ " files: close some, or raise 'sysctl fs.file-max'";
+			case EMFILE -> "this process may open " + told(Proc.limit("Max open files"))
+					+ " files: close some, or raise 'ulimit -n'";
+			case EFBIG -> "this process may write files of " + told(Proc.limit("Max file size"))
+					+ " bytes: raise 'ulimit -f', or lower the chunk counts";
+			case ENOSPC -> noSpace();
+			case EROFS -> ShmFile.DIRECTORY + " is mounted read-only: 'mount -o remount,rw " + ShmFile.DIRECTORY
+					+ "', or start the container without --read-only for it";
+			case ENAMETOOLONG -> "choose a shorter name";
+			case ENOLCK -> "the kernel has no more locks: let processes end, or raise 'ulimit -x'";
+			case EDQUOT -> "the quota of this user is used up: remove files in " + ShmFile.DIRECTORY;
+			case EDEADLK, EFAULT, EOVERFLOW -> REPORT;
+		};
+	}
+
+	private static String noSpace() {
+		FileSystemStatus status = FileSystemStatus.read();
+		if (status.inodes() > 0 && status.freeInodes() == 0) {
+			return ShmFile.DIRECTORY + " may have " + status.inodes() + " files and has them: remove some, or "
+					+ "'mount -o remount,nr_inodes=' with more (bytes are not the cause, " + status.freeBytes()
+					+ " are free)";
+		}
+		return status.freeBytes() + " bytes are free in " + ShmFile.DIRECTORY
+				+ "; remove segments there or enlarge it (docker run --shm-size, Kubernetes emptyDir with medium Memory, "
+				+ "or mount -o remount,size=)";
+	}
+
+	private static String outOfMemory() {
+		long mappings = Proc.read(MAPPINGS).lines().count();
+		OptionalLong mappingLimit = Proc.number(MAPPING_LIMIT);
+		// a call may need a few at once
+		if (mappingLimit.isPresent() && mappings + 8 > mappingLimit.getAsLong()) {
+			return "this process has " + mappings + " mappings of memory, of " + mappingLimit.getAsLong()
+					+ " allowed: close arenas, or raise 'sysctl vm.max_map_count'";
+		}
+		OptionalLong addresses = Proc.limit("Max address space");
+		if (addresses.isPresent()) {
+			return "this process may use " + addresses.getAsLong() + " bytes of addresses and uses "
+					+ Proc.usedBytes("VmSize") + ": lower the chunk counts, or raise 'ulimit -v'";
+		}
+		OptionalLong data = Proc.limit("Max data size");
+		if (data.isPresent()) {
+			return "this process may have " + data.getAsLong() + " bytes of private memory and has "
+					+ Proc.usedBytes("VmData") + ": lower the chunk counts, or raise 'ulimit -d'";
+		}
+		if (Proc.number(Path.of("/proc/sys/vm/overcommit_memory")).orElse(0) == 2) {
+			return "the system commits no more memory: lower the chunk counts, or set vm.overcommit_memory to 0 or 1";
+		}
+		return "the system or the container has no memory left: lower the chunk counts, or raise its memory limit";
+	}
+
+	private static String told(OptionalLong limit) {
+		return limit.isPresent() ? "at most " + limit.getAsLong() : "only so many";
+	}
+
+}

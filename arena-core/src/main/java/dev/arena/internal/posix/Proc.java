@@ -1,0 +1,86 @@
+package dev.arena.internal.posix;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the kernel tells in files, where not to know it is no failure: in {@code /proc}
+ * and {@code /sys}, which a container may hide and which take a descriptor to read.
+ */
+public final class Proc {
+
+	private Proc() {
+	}
+
+	/**
+	 * The contents of a file.
+	 * @param file the file
+	 * @return its lines, empty if it cannot be read
+	 */
+	public static String read(Path file) {
+		return find(file).orElse("");
+	}
+
+	/**
+	 * The contents of a file that may have none.
+	 * @param file the file
+	 * @return its lines, or nothing if it cannot be read
+	 */
+	public static Optional<String> find(Path file) {
+		try {
+			// By lines, not with readString, which reads one byte first: a file in
+			// /proc/sys has nothing more to say after that. Names of mapped files can
+			// have
+			// any bytes: a charset that takes them all.
+			return Optional.of(String.join("\n", Files.readAllLines(file, StandardCharsets.ISO_8859_1)));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * The number in a file that has one number.
+	 * @param file the file
+	 * @return the number, empty if there is none
+	 */
+	public static OptionalLong number(Path file) {
+		return number(read(file), "\\s*(\\d+)\\s*");
+	}
+
+	/**
+	 * A number within a text.
+	 * @param text the text
+	 * @param pattern what to look for, with the number as its first group
+	 * @return the number, empty if there is none
+	 */
+	public static OptionalLong number(String text, String pattern) {
+		Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(text);
+		return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+	}
+
+	/**
+	 * A limit of this process.
+	 * @param name its name in {@code /proc/self/limits}
+	 * @return the limit, empty if it is unlimited or not known
+	 */
+	public static OptionalLong limit(String name) {
+		return number(read(Path.of("/proc/self/limits")), "^" + name + " +(\\d+)");
+	}
+
+	/**
+	 * What this process uses.
+	 * @param name its name in {@code /proc/self/status}
+	 * @return how many bytes, 0 if that is not known
+	 */
+	public static long usedBytes(String name) {
+		return number(read(Path.of("/proc/self/status")), "^" + name + ":\\s+(\\d+) kB").orElse(0) << 10;
+	}
+
+}
