@@ -171,7 +171,7 @@ final class SegmentOpener {
 			if (file.status().ownerUid() == ShmFile.effectiveUser()) { // or it is refused
 				file.setPermissions(this.options.permissions());
 			}
-			file.allocate(segmentBytes);
+			file.allocate(segmentBytes, this.options.attachTimeoutNanos());
 			CrashPoint.MEMORY_RESERVED.reached();
 		}
 		catch (PosixException ex) {
@@ -179,9 +179,13 @@ final class SegmentOpener {
 		}
 	}
 
-	/** Has the facts with it if there is no room. */
+	/** Has the facts with it if there is no room, or no time. */
 	private RuntimeException explained(PosixException ex) {
-		FileSystemStatus status = ex.is(Errno.ENOSPC) ? FileSystemStatus.read() : null;
+		if (ex.is(Errno.EINTR)) {
+			return ex.withAdvice("signals kept it from any progress for " + this.options.attachTimeout().toMillis()
+					+ " ms, find out what sends them, such as a profiler, or raise the attach timeout");
+		}
+		FileSystemStatus status = ex.is(Errno.ENOSPC) ? ShmFile.fileSystem() : null;
 		if (status == null || status.inodes() > 0 && status.freeInodes() == 0) {
 			return ex;
 		}

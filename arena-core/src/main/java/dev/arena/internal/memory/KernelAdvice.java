@@ -85,7 +85,7 @@ public final class KernelAdvice {
 	}
 
 	private static String noSpace() {
-		FileSystemStatus status = FileSystemStatus.read();
+		FileSystemStatus status = ShmFile.fileSystem();
 		if (status.inodes() > 0 && status.freeInodes() == 0) {
 			return ShmFile.DIRECTORY + " may have " + status.inodes() + " files and has them: remove some, or "
 					+ "'mount -o remount,nr_inodes=' with more (bytes are not the cause, " + status.freeBytes()

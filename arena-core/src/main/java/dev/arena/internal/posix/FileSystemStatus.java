@@ -1,31 +1,22 @@
 package dev.arena.internal.posix;
 
-import com.sun.jna.Memory;
-
 /**
  * What is left in the file system of shared memory.
  *
+ * @param sizeBytes how many bytes it may have, 0 if that is not limited
  * @param freeBytes how many bytes this process may still take
  * @param inodes how many files there may be, 0 if that is not limited
  * @param freeInodes how many more this process may make
  */
-public record FileSystemStatus(long freeBytes, long inodes, long freeInodes) {
-
-	/** More than {@code struct statvfs} has, whose first fields are 64 bits wide. */
-	private static final int STATVFS_BYTES = 256;
+public record FileSystemStatus(long sizeBytes, long freeBytes, long inodes, long freeInodes) {
 
 	/**
-	 * Asks the kernel.
-	 * @return what it says of {@code /dev/shm} now
+	 * Whether there is no room for so much.
+	 * @param neededBytes how many bytes
+	 * @return {@code true} if so
 	 */
-	public static FileSystemStatus read() {
-		try (Memory statvfs = new Memory(STATVFS_BYTES)) {
-			if (NativeLibrary.libc().statvfs(ShmFile.DIRECTORY.toString(), statvfs) != 0) {
-				throw ShmFile.failed("statvfs(%s)", ShmFile.DIRECTORY);
-			}
-			return new FileSystemStatus(statvfs.getLong(8) * statvfs.getLong(32), statvfs.getLong(40),
-					statvfs.getLong(56));
-		}
+	public boolean lacks(long neededBytes) {
+		return this.sizeBytes > 0 && this.freeBytes < neededBytes;
 	}
 
 }

@@ -44,6 +44,9 @@ public final class ShmFile implements AutoCloseable {
 
 	private static final int STATX_BASIC_STATS = 0x7ff;
 
+	/** More than {@code struct statvfs} has, whose first fields are 64 bits wide. */
+	private static final int STATVFS_BYTES = 256;
+
 	private static final int STATX_BYTES = 256;
 
 	private static final int CLOSED = -1;
@@ -174,6 +177,21 @@ public final class ShmFile implements AutoCloseable {
 	}
 
 	/**
+	 * Asks the kernel what is left in the file system of shared memory.
+	 * @return its status now
+	 */
+	public static FileSystemStatus fileSystem() {
+		try (Memory statvfs = new Memory(STATVFS_BYTES)) {
+			if (NativeLibrary.libc().statvfs(DIRECTORY.toString(), statvfs) != 0) {
+				throw failed("statvfs(%s)", DIRECTORY);
+			}
+			long blockBytes = statvfs.getLong(8);
+			return new FileSystemStatus(blockBytes * statvfs.getLong(16), blockBytes * statvfs.getLong(32),
+					statvfs.getLong(40), statvfs.getLong(56));
+		}
+	}
+
+	/**
 	 * Whether the name still denotes this object, not a successor.
 	 * @return {@code false} if the name is gone or denotes another object
 	 */
@@ -193,17 +211,22 @@ public final class ShmFile implements AutoCloseable {
 	}
 
 	/**
-	 * Reserves memory for the whole object, extending it if needed.
+	 * Reserves memory for the whole object, extending it if needed. What does not fit is
+	 * refused before a page is taken.
 	 * @param sizeBytes its length
+	 * @param stallNanos how long signals may keep it from any progress
+	 * @throws PosixException {@link Errno#EINTR} if they did
 	 */
-	public void allocate(long sizeBytes) {
-		int errno;
-		do { // EINTR undoes the reservation; each round is a new attempt of the kernel
-			errno = NativeLibrary.libc().posix_fallocate(descriptor(), 0, sizeBytes);
+	public void allocate(long sizeBytes, long stallNanos) {
+		if (fileSystem().lacks(sizeBytes)) {
+			throw new PosixException("posix_fallocate(" + this.name + ", 0, " + sizeBytes + ")", Errno.ENOSPC.number());
 		}
-		while (errno == Errno.EINTR.number());
+		Pieces pieces = new Pieces(sizeBytes);
+		int errno = pieces.run(stallNanos,
+				(offset, lengthBytes) -> NativeLibrary.libc().posix_fallocate(descriptor(), offset, lengthBytes));
 		if (errno != 0) {
-			throw new PosixException("posix_fallocate(" + this.name + ", 0, " + sizeBytes + ")", errno);
+			throw new PosixException(
+					"posix_fallocate(" + this.name + ", " + pieces.doneBytes() + " of " + sizeBytes + ")", errno);
 		}
 	}
 

@@ -37,6 +37,8 @@ public final class VirtualMemory {
 	/** Since Linux 5.14. */
 	private static final int MADV_POPULATE_WRITE = 23;
 
+	private static final long POPULATE_STALL_NANOS = 10_000_000_000L;
+
 	// linux/mempolicy.h
 	private static final long MPOL_BIND = 2;
 
@@ -128,8 +130,11 @@ public final class VirtualMemory {
 	 * @param lengthBytes how much
 	 */
 	public static void populate(long address, long lengthBytes) {
-		if (NativeLibrary.libc().madvise(address, lengthBytes, MADV_POPULATE_WRITE) != 0) {
-			throw failed("madvise(0x%x, %d, MADV_POPULATE_WRITE)", address, lengthBytes);
+		int errno = new Pieces(lengthBytes).run(POPULATE_STALL_NANOS, (offset,
+				pieceBytes) -> (NativeLibrary.libc().madvise(address + offset, pieceBytes, MADV_POPULATE_WRITE) != 0)
+						? Native.getLastError() : 0);
+		if (errno != 0) {
+			throw new PosixException("madvise(0x%x, %d, MADV_POPULATE_WRITE)".formatted(address, lengthBytes), errno);
 		}
 	}
 
