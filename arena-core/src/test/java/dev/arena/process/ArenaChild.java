@@ -23,6 +23,8 @@ import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
 import dev.arena.SharedOptions;
 import dev.arena.UnlinkPolicy;
+import dev.arena.memory.BackingReport;
+import dev.arena.memory.Feature;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
 import dev.arena.internal.posix.PosixException;
@@ -92,13 +94,17 @@ public final class ArenaChild {
 			case "open-mode" -> open(words, SharedOptions.defaults().withPermissions(Integer.parseInt(words[4], 8)));
 			case "open-waiting" ->
 				open(words, SharedOptions.defaults().withAttachTimeout(Duration.ofMillis(Long.parseLong(words[4]))));
-			case "open-locked" -> open(words, SharedOptions.defaults()
-				.withMemory(MemoryOptions.defaults().withLock(Requirement.valueOf(words[4]))));
-			case "open-local-locked" -> {
-				this.arena = Arena.local(spec(words), MemoryOptions.defaults().withLock(Requirement.valueOf(words[4])));
+			case "open-memory" -> open(words, SharedOptions.defaults().withMemory(memory(words)));
+			case "open-local" -> {
+				this.arena = Arena.local(spec(words), memory(words));
 				yield "opened";
 			}
 			case "shortfalls" -> "shortfalls " + arena().inspect().backing().shortfalls();
+			case "resident" -> {
+				BackingReport backing = arena().inspect().backing();
+				yield "resident "
+						+ ((backing.residentBytes() >= backing.mappedBytes()) ? "all" : backing.residentBytes());
+			}
 			case "allocate" -> allocate(Integer.parseInt(words[1]), Long.parseLong(words[2]));
 			case "free" -> free(Integer.parseInt(words[1]));
 			case "close" -> {
@@ -130,6 +136,18 @@ public final class ArenaChild {
 	private String open(String[] words, SharedOptions options) {
 		this.arena = Arena.shared(words[1], spec(words), options.withReclaimInterval(Duration.ZERO));
 		return "opened";
+	}
+
+	/** A feature of memory and how it is wanted, behind the name and the geometry. */
+	private static MemoryOptions memory(String[] words) {
+		MemoryOptions options = MemoryOptions.defaults();
+		Requirement requirement = Requirement.valueOf(words[5]);
+		return switch (Feature.valueOf(words[4])) {
+			case LOCK -> options.withLock(requirement);
+			case PREFAULT -> options.withPrefault(requirement);
+			case HUGE_PAGES -> options.withHugePages(requirement);
+			case NUMA_BINDING -> options.withNumaBinding(requirement, 0);
+		};
 	}
 
 	private static ArenaSpec spec(String[] words) {

@@ -1,13 +1,11 @@
 package dev.arena.shared;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.arena.ArenaSpec;
 import dev.arena.process.ArenaChild;
 import dev.arena.process.ChildJvm;
-import dev.arena.process.Kernel;
+import dev.arena.process.Preload;
 import dev.arena.process.Segments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,7 +38,7 @@ class InterruptedReservationTests {
 	private Path directory;
 
 	@Test
-	void reservationEndsAlthoughAllButSmallPiecesAreInterrupted() throws IOException {
+	void reservationEndsAlthoughAllButSmallPiecesAreInterrupted() {
 		try (ChildJvm child = interrupted("length > (3 << 20)")) {
 			child.ask(ArenaChild.open(this.segments.name(), SPEC), "opened");
 			child.ask("allocate 10 4096", "allocated 10");
@@ -49,7 +47,7 @@ class InterruptedReservationTests {
 	}
 
 	@Test
-	void reservationThatIsAlwaysInterruptedIsGivenUpAfterTheAttachTimeoutAndSaysHowFarItCame() throws IOException {
+	void reservationThatIsAlwaysInterruptedIsGivenUpAfterTheAttachTimeoutAndSaysHowFarItCame() {
 		String name = this.segments.name();
 		try (ChildJvm child = interrupted("offset >= (32 << 20) || length > (32 << 20)")) {
 			assertThat(child.ask("open-waiting " + ArenaChild.arguments(name, SPEC) + " 300", "failed"))
@@ -61,12 +59,8 @@ class InterruptedReservationTests {
 		assertThat(this.segments.existing()).isEmpty();
 	}
 
-	private ChildJvm interrupted(String condition) throws IOException {
-		Path source = this.directory.resolve("interrupt.c");
-		Path library = this.directory.resolve("interrupt.so");
-		Files.writeString(source, INTERRUPTING.formatted(condition));
-		Kernel.assumeSucceeds("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString());
-		return ChildJvm.running(ArenaChild.class).wrappedBy("env", "LD_PRELOAD=" + library).start();
+	private ChildJvm interrupted(String condition) {
+		return Preload.running(ArenaChild.class, this.directory, INTERRUPTING.formatted(condition)).start();
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.arena.shared;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 import dev.arena.ArenaSpec;
@@ -9,6 +7,7 @@ import dev.arena.process.ArenaChild;
 import dev.arena.process.ChildJvm;
 import dev.arena.process.Commands;
 import dev.arena.process.Kernel;
+import dev.arena.process.Preload;
 import dev.arena.process.Segments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +23,9 @@ class KernelRefusalTests {
 
 	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(4096).withChunkCount(1024);
 
+	private static final String WITHOUT_DIRECTORY = "mount -t tmpfs tmpfs /dev && mknod -m 666 /dev/null c 1 3 "
+			+ "&& mknod -m 666 /dev/urandom c 1 9";
+
 	@RegisterExtension
 	private final Segments segments = new Segments();
 
@@ -32,10 +34,17 @@ class KernelRefusalTests {
 
 	@Test
 	void missingDirectory() {
-		assertThat(refusalAfter(
-				"mount -t tmpfs tmpfs /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9"))
-			.startsWith("ArenaException errno 2: ")
+		assertThat(refusalAfter(WITHOUT_DIRECTORY)).startsWith("ArenaException errno 2: ")
 			.contains("ENOENT (2, no such name): /dev/shm is missing: mount it with 'mount -t tmpfs tmpfs /dev/shm'");
+	}
+
+	@Test
+	void localArenaNeedsNoDirectory() {
+		try (ChildJvm child = after(WITHOUT_DIRECTORY).start()) {
+			child.ask("open-local " + ArenaChild.arguments("-", SPEC) + " PREFAULT OFF", "opened");
+			child.ask("allocate 10 4096", "allocated 10");
+			child.ask("close", "closed");
+		}
 	}
 
 	@Test
@@ -94,7 +103,7 @@ class KernelRefusalTests {
 	}
 
 	@Test
-	void denialThatOwnerAndModeDoNotExplain() throws IOException {
+	void denialThatOwnerAndModeDoNotExplain() {
 		String deny = """
 				#define _GNU_SOURCE
 				#include <dlfcn.h>
@@ -106,20 +115,21 @@ class KernelRefusalTests {
 				}
 				int shm_open(const char *name, int flags, int mode) { errno = EACCES; return -1; }
 				""";
-		Path source = this.directory.resolve("deny.c");
-		Path library = this.directory.resolve("deny.so");
-		Files.writeString(source, deny);
-		Kernel.assumeSucceeds("gcc", "-shared", "-fPIC", "-w", "-o", library.toString(), source.toString());
-		assertThat(refusal(ChildJvm.running(ArenaChild.class).wrappedBy("env", "LD_PRELOAD=" + library)))
+		assertThat(refusal(Preload.running(ArenaChild.class, this.directory, deny)))
 			.startsWith("ArenaException errno 13: ")
 			.endsWith("so a security module or a seccomp profile forbids it: allow it there (the audit log or 'dmesg' "
 					+ "names the rule)");
 	}
 
 	private String refusalAfter(String commands) {
+		return refusal(after(commands));
+	}
+
+	/** A child that sees other mounts. */
+	private static ChildJvm.Builder after(String commands) {
 		Kernel.assumeSucceeds("unshare", "-m", "sh", "-c", commands);
-		return refusal(ChildJvm.running(ArenaChild.class)
-			.wrappedBy("unshare", "-m", "sh", "-c", commands + " && exec \"$@\"", "sh"));
+		return ChildJvm.running(ArenaChild.class)
+			.wrappedBy("unshare", "-m", "sh", "-c", commands + " && exec \"$@\"", "sh");
 	}
 
 	private String refusal(ChildJvm.Builder builder) {

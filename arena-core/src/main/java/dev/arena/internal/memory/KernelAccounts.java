@@ -85,6 +85,11 @@ public final class KernelAccounts {
 		return coveredBytes == range.sizeBytes();
 	}
 
+	/** How much of a range is present. */
+	long residentBytes(AddressRange range) {
+		return within(this.mappings, range).stream().mapToLong((mapping) -> mapping.residentBytes).sum();
+	}
+
 	BackingReport report(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
 		Mapping sum = new Mapping(0);
 		within(this.mappings, range).forEach(sum::add);

@@ -85,7 +85,13 @@ public final class KernelAdvice {
 	}
 
 	private static String noSpace() {
-		FileSystemStatus status = ShmFile.fileSystem();
+		FileSystemStatus status;
+		try {
+			status = ShmFile.fileSystem();
+		}
+		catch (PosixException ex) { // it has gone meanwhile
+			return "remove files in " + ShmFile.DIRECTORY + " or enlarge it";
+		}
 		if (status.inodes() > 0 && status.freeInodes() == 0) {
 			return ShmFile.DIRECTORY + " may have " + status.inodes() + " files and has them: remove some, or "
 					+ "'mount -o remount,nr_inodes=' with more (bytes are not the cause, " + status.freeBytes()

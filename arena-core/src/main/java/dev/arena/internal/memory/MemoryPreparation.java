@@ -156,7 +156,9 @@ final class MemoryPreparation {
 			VirtualMemory.populate(range.address(), range.sizeBytes());
 		}
 		catch (PosixException ex) {
-			refused(Feature.HUGE_PAGES, ex, HugePages.hugetlbAdvice(range.sizeBytes()));
+			refused(Feature.HUGE_PAGES, ex,
+					ex.is(Errno.EINVAL) ? "to prove that they are there takes Linux 5.14 or newer"
+							: HugePages.hugetlbAdvice(range.sizeBytes()));
 			VirtualMemory.mapAnonymous(range.address(), range.sizeBytes());
 			applyBinding(range);
 		}
@@ -171,8 +173,13 @@ final class MemoryPreparation {
 			VirtualMemory.populate(range.address(), range.sizeBytes());
 		}
 		catch (PosixException ex) {
-			refused(Feature.PREFAULT, ex, ex.is(Errno.EINVAL) ? "it needs Linux 5.14 or newer"
-					: "free memory or raise the memory limit of the container");
+			if (!ex.is(Errno.EINVAL)) { // which is a kernel that does not know it
+				refused(Feature.PREFAULT, ex, "free memory or raise the memory limit of the container");
+				return;
+			}
+		}
+		if (KernelAccounts.read().residentBytes(range) < range.sizeBytes()) {
+			OffHeap.touch(range.address(), range.sizeBytes());
 		}
 	}
 
@@ -194,9 +201,18 @@ final class MemoryPreparation {
 			return;
 		}
 		BackingReport report = KernelAccounts.read().report(range, requestedPageSizeBytes(), List.of());
-		boolean populated = report.residentBytes() >= range.sizeBytes();
-		if (this.options.hugePages() != Requirement.OFF && populated) {
+		String absence = (report.residentBytes() < range.sizeBytes())
+				? "this could not be proven, the kernel says that " + report.residentBytes() + " of "
+						+ range.sizeBytes() + " bytes are present"
+				: "";
+		if (this.options.prefault() != Requirement.OFF && !absence.isEmpty()) {
+			refused(Feature.PREFAULT, absence, 0);
+		}
+		if (this.options.hugePages() != Requirement.OFF && absence.isEmpty()) {
 			verifyHugePages(range, report);
+		}
+		else if (this.options.hugePages() == Requirement.REQUIRE) {
+			refused(Feature.HUGE_PAGES, absence, 0);
 		}
 		if (this.options.numaBinding() != Requirement.OFF) {
 			report.residentBytesByNode().forEach((node, bytes) -> {

@@ -3,6 +3,8 @@ package dev.arena.internal.memory;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.arena.internal.posix.VirtualMemory;
+
 /**
  * Raw memory: the one class that reads and writes absolute addresses. Every method trusts
  * its caller: an address that is not mapped crashes the JVM, so nothing outside this
@@ -64,6 +66,18 @@ public final class OffHeap {
 			now = System.nanoTime();
 		}
 		while (now - roundStart > PREPARATION_CALLS * COMPILED_NANOS && now - start < PREPARATION_TIMEOUT_NANOS);
+	}
+
+	/**
+	 * Has all pages of a range given by writing to them what is in them, atomically:
+	 * others may be using it.
+	 * @param address the first page
+	 * @param lengthBytes a multiple of the page size
+	 */
+	static void touch(long address, long lengthBytes) {
+		for (long offset = 0; offset < lengthBytes; offset += VirtualMemory.PAGE_SIZE_BYTES) {
+			getAndAddLong(address + offset, 0);
+		}
 	}
 
 	public static byte getBytePlain(long address) {

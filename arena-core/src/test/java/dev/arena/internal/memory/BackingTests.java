@@ -141,12 +141,12 @@ class BackingTests {
 					+ "needed " + needed + " bytes, allowed 65536; raise it with 'ulimit -l " + needed / 1024
 					+ "', LimitMEMLOCK=" + needed + " in the systemd unit or docker run --ulimit memlock=" + needed
 					+ ", or grant CAP_IPC_LOCK";
-			assertThat(child.ask("open-locked " + segment + " REQUIRE", "failed"))
+			assertThat(child.ask("open-memory " + segment + " LOCK REQUIRE", "failed"))
 				.matches("FeatureUnavailableException errno 12: LOCK is required and was not obtained: " + refusal);
 			assertThat(Segments.file(name)).doesNotExist();
-			assertThat(child.ask("open-local-locked " + segment + " REQUIRE", "failed"))
+			assertThat(child.ask("open-local " + segment + " LOCK REQUIRE", "failed"))
 				.matches("FeatureUnavailableException errno 12: LOCK is required and was not obtained: " + refusal);
-			child.ask("open-locked " + segment + " TRY", "opened");
+			child.ask("open-memory " + segment + " LOCK TRY", "opened");
 			assertThat(child.ask("shortfalls", "shortfalls"))
 				.matches("\\[Shortfall\\[feature=LOCK, reason=" + refusal + "]]");
 			child.ask("allocate 1 4096", "allocated 1");
