@@ -7,8 +7,10 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.internal.memory.ControlGroups;
 import dev.arena.internal.memory.KernelAdvice;
 import dev.arena.internal.memory.MappedMemory;
+import dev.arena.internal.memory.MemoryLimit;
 import dev.arena.internal.memory.SharedMemory;
 import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.FileStatus;
@@ -166,6 +168,10 @@ final class SegmentOpener {
 	 * Takes all the memory now: a full file system is an error here, not a signal later.
 	 */
 	private void reserve(ShmFile file, long segmentBytes) {
+		MemoryLimit limit = ControlGroups.below(segmentBytes);
+		if (limit != null) {
+			throw new MemoryLimitException(this.name, segmentBytes, limit);
+		}
 		try {
 			SegmentFile.clear(file);
 			if (file.status().ownerUid() == ShmFile.effectiveUser()) { // or it is refused

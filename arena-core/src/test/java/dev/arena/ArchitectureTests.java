@@ -41,16 +41,17 @@ class ArchitectureTests {
 			"ArenaInspection", "ArenaMaintenance", "ArenaOptions", "ArenaSpec", "AttachTimeoutException", "Attachment",
 			"Chunk", "ChunkInTransit", "DamagedSegmentException", "DoorHolder", "FeatureUnavailableException",
 			"ForeignOwnerException", "GeometryMismatchException", "InvalidArenaSpecException", "LastReclaim",
-			"LeakDetection", "LocalOptions", "MemorySnapshot", "NativeAccessException", "NativeAccessException$Reason",
-			"Pool", "PoolCounts", "PoolSpec", "PoolUse", "ReclaimReport", "RefusedFree", "SegmentAccessDeniedException",
-			"SegmentStatus", "SharedMemoryFullException", "SharedOptions", "SpecViolation", "SpecViolation$Property",
-			"TrackedAllocation", "UnlinkPolicy", "UnsupportedPlatformException", "VerificationReport",
-			"memory.BackingReport", "memory.Feature", "memory.HugePageKind", "memory.MemoryOptions",
-			"memory.Requirement", "memory.Shortfall");
+			"LeakDetection", "LocalOptions", "MemoryLimitException", "MemorySnapshot", "NativeAccessException",
+			"NativeAccessException$Reason", "Pool", "PoolCounts", "PoolSpec", "PoolUse", "ReclaimReport", "RefusedFree",
+			"SegmentAccessDeniedException", "SegmentStatus", "SharedMemoryFullException", "SharedOptions",
+			"SpecViolation", "SpecViolation$Property", "TrackedAllocation", "UnlinkPolicy",
+			"UnsupportedPlatformException", "VerificationReport", "memory.BackingReport", "memory.Feature",
+			"memory.HugePageKind", "memory.MemoryOptions", "memory.Requirement", "memory.Shortfall");
 
 	/** What is public only because Java has no wider package. */
-	private static final Set<String> INTERNAL = Set.of("internal.memory.KernelAccounts", "internal.memory.KernelAdvice",
-			"internal.memory.LocalMemory", "internal.memory.MappedMemory", "internal.memory.MemoryAccess",
+	private static final Set<String> INTERNAL = Set.of("internal.memory.ControlGroups",
+			"internal.memory.KernelAccounts", "internal.memory.KernelAdvice", "internal.memory.LocalMemory",
+			"internal.memory.MappedMemory", "internal.memory.MemoryAccess", "internal.memory.MemoryLimit",
 			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
 			"internal.posix.Errno", "internal.posix.FileStatus", "internal.posix.FileSystemStatus",
 			"internal.posix.LibraryLoadException", "internal.posix.LibraryLoadException$Reason",

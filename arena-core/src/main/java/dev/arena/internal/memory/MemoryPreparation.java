@@ -21,6 +21,8 @@ import dev.arena.memory.Shortfall;
  */
 final class MemoryPreparation {
 
+	private static final System.Logger LOGGER = System.getLogger(MemoryPreparation.class.getName());
+
 	private final MemoryOptions options;
 
 	private final boolean shared;
@@ -49,6 +51,7 @@ final class MemoryPreparation {
 		// The length of a shared object is part of its format. Private memory is rounded
 		// to whole huge pages: the last one could be neither huge nor unmapped otherwise.
 		this.mappedBytes = this.shared ? sizeBytes : AddressRange.roundUp(sizeBytes, pageBytes);
+		respectLimit();
 		AddressRange range = new AddressRange(this.mappedBytes, pageBytes);
 		try {
 			mapper.map(range, this);
@@ -62,6 +65,30 @@ final class MemoryPreparation {
 		catch (RuntimeException | Error ex) {
 			range.release();
 			throw ex;
+		}
+	}
+
+	/**
+	 * Takes nothing at once that a control group would kill for. A segment was asked for
+	 * when it was created, and reserved huge pages have limits of their own.
+	 */
+	private void respectLimit() {
+		MemoryLimit limit = (this.shared || wantsHugetlb()) ? null : ControlGroups.below(this.mappedBytes);
+		if (limit == null) {
+			return;
+		}
+		String refusal = limit.refusal(this.mappedBytes);
+		for (Feature feature : List.of(Feature.PREFAULT, Feature.LOCK, Feature.HUGE_PAGES)) {
+			Requirement requirement = requirement(feature);
+			if (requirement == Requirement.REQUIRE || requirement == Requirement.TRY && feature != Feature.HUGE_PAGES) {
+				refused(feature, refusal, 0);
+			}
+		}
+		if (this.shortfalls.isEmpty()) {
+			LOGGER.log(System.Logger.Level.WARNING,
+					() -> "An arena of " + this.mappedBytes + " bytes is larger than what the control group "
+							+ limit.group() + " leaves, " + limit.availableBytes() + " of " + limit.limitBytes()
+							+ " bytes: the kernel kills this process if all of it comes to be used");
 		}
 	}
 
@@ -166,7 +193,7 @@ final class MemoryPreparation {
 
 	private void applyPrefault(AddressRange range) {
 		boolean toProveHugePages = this.options.hugePages() == Requirement.REQUIRE;
-		if (this.options.prefault() == Requirement.OFF && !toProveHugePages) {
+		if (isRefused(Feature.PREFAULT) || this.options.prefault() == Requirement.OFF && !toProveHugePages) {
 			return;
 		}
 		try {
@@ -184,7 +211,7 @@ final class MemoryPreparation {
 	}
 
 	private void applyLock(AddressRange range) {
-		if (this.options.lock() == Requirement.OFF) {
+		if (isRefused(Feature.LOCK) || this.options.lock() == Requirement.OFF) {
 			return;
 		}
 		try {

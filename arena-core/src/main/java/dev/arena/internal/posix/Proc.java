@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * What the kernel tells in files, where not to know it is no failure: in {@code /proc}
@@ -61,8 +61,20 @@ public final class Proc {
 	 * @return the number, empty if there is none
 	 */
 	public static OptionalLong number(String text, String pattern) {
-		Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(text);
-		return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
+		return numbers(text, pattern).findFirst();
+	}
+
+	/**
+	 * All numbers within a text.
+	 * @param text the text
+	 * @param pattern what to look for, with a number as its first group
+	 * @return the numbers
+	 */
+	public static LongStream numbers(String text, String pattern) {
+		return Pattern.compile(pattern, Pattern.MULTILINE)
+			.matcher(text)
+			.results()
+			.mapToLong((result) -> Long.parseLong(result.group(1)));
 	}
 
 	/**
