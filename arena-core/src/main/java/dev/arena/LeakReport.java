@@ -79,7 +79,7 @@ final class LeakReport {
 		}
 		return this.oldest.isEmpty() ? "; none of them was tracked"
 				: this.oldest.stream()
-					.map("%n%s"::formatted)
+					.map((line) -> System.lineSeparator() + line)
 					.collect(Collectors.joining("", "; the oldest that were tracked:", ""));
 	}
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import dev.arena.internal.memory.OffHeap;
 import dev.arena.internal.posix.FileStatus;
@@ -63,8 +64,8 @@ record SegmentHeader(SegmentLayout layout, SegmentIdentity identity) {
 			throw damaged(name, "was written on a machine of the other byte order");
 		}
 		if (magic != SegmentFormat.MAGIC) {
-			throw damaged(name,
-					"is not an arena: its magic is 0x%016x, must be 0x%016x".formatted(magic, SegmentFormat.MAGIC));
+			throw damaged(name, String.format(Locale.ROOT, "is not an arena: its magic is 0x%016x, must be 0x%016x",
+					magic, SegmentFormat.MAGIC));
 		}
 		int version = header.getInt(SegmentFormat.LAYOUT_VERSION_OFFSET);
 		if (version != SegmentFormat.LAYOUT_VERSION) {

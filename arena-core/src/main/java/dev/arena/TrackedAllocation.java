@@ -35,7 +35,9 @@ public record TrackedAllocation(long handle, long chunkSizeBytes, long requested
 	public String toString() {
 		return "chunk of " + this.chunkSizeBytes + " B, handle 0x" + Long.toHexString(this.handle) + ", "
 				+ this.requestedBytes + " B asked for by thread " + this.threadName + " at " + this.allocatedAt
-				+ this.stackTrace.stream().map("%n\tat %s"::formatted).collect(Collectors.joining());
+				+ this.stackTrace.stream()
+					.map((frame) -> System.lineSeparator() + "\tat " + frame)
+					.collect(Collectors.joining());
 	}
 
 }

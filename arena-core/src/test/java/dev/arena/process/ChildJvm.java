@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -233,6 +234,8 @@ public final class ChildJvm implements AutoCloseable {
 			if (this.nativeAccess) {
 				command.add("--enable-native-access=ALL-UNNAMED");
 			}
+			Locale locale = Locale.getDefault();
+			command.addAll(List.of("-Duser.language=" + locale.getLanguage(), "-Duser.country=" + locale.getCountry()));
 			command.addAll(this.jvmArguments);
 			command.addAll(List.of("-cp", this.classPath, this.main.getName()));
 			command.addAll(List.of(this.arguments));

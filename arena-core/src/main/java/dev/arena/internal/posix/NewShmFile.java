@@ -1,5 +1,6 @@
 package dev.arena.internal.posix;
 
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -64,7 +65,7 @@ public final class NewShmFile {
 
 	/** All the same, but a death in the middle leaves a file under another name. */
 	private static boolean createUnderOtherName(String name, Consumer<ShmFile> preparation) {
-		String otherName = TEMPORARY_NAME.formatted(ThreadLocalRandom.current().nextLong());
+		String otherName = String.format(Locale.ROOT, TEMPORARY_NAME, ThreadLocalRandom.current().nextLong());
 		int fd = NativeLibrary.libc().shm_open(otherName, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_ONLY);
 		if (fd < 0) {
 			throw ShmFile.failed("shm_open(%s, O_RDWR|O_CREAT|O_EXCL) for %s", otherName, name);

@@ -1,6 +1,7 @@
 package dev.arena.internal.posix;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.jna.Memory;
@@ -354,7 +355,7 @@ public final class ShmFile implements AutoCloseable {
 	/** Must be called straight after the call that failed. */
 	static PosixException failed(String format, Object... arguments) {
 		int errno = Native.getLastError();
-		return new PosixException(String.format(format, arguments), errno);
+		return new PosixException(String.format(Locale.ROOT, format, arguments), errno);
 	}
 
 }

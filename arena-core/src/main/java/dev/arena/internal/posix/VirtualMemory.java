@@ -1,6 +1,7 @@
 package dev.arena.internal.posix;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
@@ -134,7 +135,8 @@ public final class VirtualMemory {
 				pieceBytes) -> (NativeLibrary.libc().madvise(address + offset, pieceBytes, MADV_POPULATE_WRITE) != 0)
 						? Native.getLastError() : 0);
 		if (errno != 0) {
-			throw new PosixException("madvise(0x%x, %d, MADV_POPULATE_WRITE)".formatted(address, lengthBytes), errno);
+			throw new PosixException(
+					String.format(Locale.ROOT, "madvise(0x%x, %d, MADV_POPULATE_WRITE)", address, lengthBytes), errno);
 		}
 	}
 
@@ -191,7 +193,7 @@ public final class VirtualMemory {
 	/** Must be called straight after the call that failed. */
 	private static PosixException failed(String format, Object... arguments) {
 		int errno = Native.getLastError();
-		return new PosixException(String.format(format, arguments), errno);
+		return new PosixException(String.format(Locale.ROOT, format, arguments), errno);
 	}
 
 }

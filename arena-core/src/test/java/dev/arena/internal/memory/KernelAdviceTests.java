@@ -3,6 +3,7 @@ package dev.arena.internal.memory;
 import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.PosixFailures;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests {@link KernelAdvice} over all errors.
  */
+@Tag("text")
 class KernelAdviceTests {
 
 	@ParameterizedTest

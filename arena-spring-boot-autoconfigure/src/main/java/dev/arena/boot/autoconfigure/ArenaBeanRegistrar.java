@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,8 +57,9 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 	private static ArenaSettings customize(SupplierContext context, String name, ArenaSettings settings) {
 		for (ArenaCustomizer customizer : context.beanProvider(ArenaCustomizer.class).orderedStream().toList()) {
 			settings = customizer.customize(name, settings);
-			Assert.state(settings != null, () -> "%s returned null for the arena '%s'; it must return settings"
-				.formatted(customizer.getClass().getName(), name));
+			Assert.state(settings != null,
+					() -> String.format(Locale.ROOT, "%s returned null for the arena '%s'; it must return settings",
+							customizer.getClass().getName(), name));
 		}
 		return settings;
 	}

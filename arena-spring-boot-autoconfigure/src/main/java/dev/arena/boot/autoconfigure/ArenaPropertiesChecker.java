@@ -140,8 +140,9 @@ class ArenaPropertiesChecker {
 	private void checkPermissions(String property, String text) {
 		if (Permissions.isDecimal(text)) {
 			String meant = Permissions.nearest(text);
-			this.problems.add(property, text,
-					"must be in quotes; without them YAML reads %s as the number %s".formatted(meant, text),
+			this.problems.add(
+					property, text, String.format(Locale.ROOT,
+							"must be in quotes; without them YAML reads %s as the number %s", meant, text),
 					'"' + meant + '"');
 		}
 		else if (!Permissions.isWellFormed(text)) {

@@ -3,6 +3,7 @@ package dev.arena.boot.autoconfigure;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -46,8 +47,8 @@ public final class ArenaRegistry {
 	 * @throws NoSuchElementException if there is none; the message lists the names
 	 */
 	public Arena get(String name) {
-		return find(name).orElseThrow(() -> new NoSuchElementException("There is no arena named '%s'; %s".formatted(
-				name,
+		return find(name).orElseThrow(() -> new NoSuchElementException(String.format(Locale.ROOT,
+				"There is no arena named '%s'; %s", name,
 				(names().isEmpty()) ? "there are no arenas at all" : "the arenas are: " + String.join(", ", names()))));
 	}
 

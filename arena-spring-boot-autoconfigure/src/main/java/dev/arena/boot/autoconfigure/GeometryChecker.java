@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.arena.InvalidArenaSpecException;
@@ -54,8 +55,9 @@ class GeometryChecker {
 			String other = (count != null) ? "count" : "sizes";
 			Origin origin = this.problems.origin(this.property + "." + other);
 			return incomplete(".pools",
-					"must not be set together with %s%s: remove one of them, or write both in the same form"
-						.formatted(other, (origin != null) ? " (" + origin + ")" : ""));
+					String.format(Locale.ROOT,
+							"must not be set together with %s%s: remove one of them, or write both in the same form",
+							other, (origin != null) ? " (" + origin + ")" : ""));
 		}
 		if (pools != null) {
 			return isComplete(pools);

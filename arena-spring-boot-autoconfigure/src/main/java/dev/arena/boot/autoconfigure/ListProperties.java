@@ -2,6 +2,7 @@ package dev.arena.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -85,8 +86,8 @@ class ListProperties {
 
 	private void report(List<Part> parts, String advice) {
 		Part highest = parts.get(0);
-		String rule = (parts.size() > 1)
-				? "a list comes whole from one source, but %s has one too: ".formatted(parts.get(1).place())
+		String rule = (parts.size() > 1) ? String.format(Locale.ROOT,
+				"a list comes whole from one source, but %s has one too: ", parts.get(1).place())
 				: "is a list with gaps: ";
 		this.problems.add(ArenaPropertiesBinder.asWritten(highest.first), highest.value(), rule + advice);
 	}

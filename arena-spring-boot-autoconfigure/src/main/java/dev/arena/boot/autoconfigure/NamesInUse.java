@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure;
 
 import java.lang.ref.WeakReference;
+import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -67,8 +68,9 @@ class NamesInUse implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 	}
 
 	static void report(String name, String where) {
-		logger.info("Arena '%1$s' is not created from arena.arenas.%1$s: the application has a bean%2$s of that name"
-			.formatted(name, where));
+		logger.info(String.format(Locale.ROOT,
+				"Arena '%1$s' is not created from arena.arenas.%1$s: the application has a bean%2$s of that name", name,
+				where));
 	}
 
 	private static @Nullable BeanDefinitionRegistry registry(Environment environment) {

@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.Locale;
 import java.util.Set;
 
 import dev.arena.Arena;
@@ -37,7 +38,8 @@ class NoArenaFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBean
 			return null;
 		}
 		String where = (description != null) ? description : "A look-up by type";
-		return new FailureAnalysis("%s required an arena that could not be found: %s.".formatted(where, found()),
+		return new FailureAnalysis(
+				String.format(Locale.ROOT, "%s required an arena that could not be found: %s.", where, found()),
 				action(), cause);
 	}
 

@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -30,11 +31,12 @@ class NoUniqueArenaFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoUn
 		SortedSet<String> names = new TreeSet<>(found);
 		String where = (description != null) ? description : "A look-up by type";
 		return new FailureAnalysis(
-				"%s required a single arena, but there are %d: %s".formatted(where, names.size(),
+				String.format(Locale.ROOT, "%s required a single arena, but there are %d: %s", where, names.size(),
 						String.join(", ", names)),
 				"Name the parameter or field after one of the arenas and compile with -parameters, or mark it with "
-						+ "@Qualifier(\"%1$s\"), or set arena.primary=%1$s to inject that arena wherever nothing else decides."
-							.formatted(names.first()),
+						+ String.format(Locale.ROOT,
+								"@Qualifier(\"%1$s\"), or set arena.primary=%1$s to inject that arena wherever nothing else decides.",
+								names.first()),
 				cause);
 	}
 

@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -33,7 +34,7 @@ final class Permissions {
 	}
 
 	static String toText(int mode) {
-		return "%04o".formatted(mode);
+		return String.format(Locale.ROOT, "%04o", mode);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.arena.boot.autoconfigure;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,8 @@ class PropertyProblems {
 	void throwIfAny() {
 		if (!this.lines.isEmpty()) {
 			throw new FailureAnalyzedException(
-					"The configuration of arenas is not legal:%n%n    %s"
-						.formatted(String.join("%n    ".formatted(), this.lines)),
+					String.format(Locale.ROOT, "The configuration of arenas is not legal:%n%n    %s",
+							String.join(String.format(Locale.ROOT, "%n    "), this.lines)),
 					"Correct the properties listed above. No arena has been created.");
 		}
 	}

@@ -3,9 +3,11 @@ package dev.arena.boot.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import dev.arena.Arena;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Tests what an application says that is not configured right.
  */
+@Tag("text")
 class InvalidConfigurationTests {
 
 	@TempDir
@@ -206,13 +209,13 @@ class InvalidConfigurationTests {
 	void acceptsEverySegmentNameThatTheLibraryAccepts() throws IOException {
 		String name = SegmentNames.unique() + "!\"#.~";
 		assertThat(Arena.unlink(name)).isFalse();
-		runner("""
+		runner(String.format(Locale.ROOT, """
 				arena.arenas.orders:
 				  count: 1
 				  sizes: 64B
 				  backend: local
 				  shared.name: '%s'
-				""".formatted(name)).run((context) -> assertThat(context).hasNotFailed());
+				""", name)).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -224,14 +227,14 @@ class InvalidConfigurationTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("illegalSettings")
 	void namesTheIllegalSetting(String setting, String expected) throws IOException {
-		String place = " (YML - 5:%d)".formatted(setting.indexOf(": ") + 5);
-		assertThat(problems("""
+		String place = String.format(Locale.ROOT, " (YML - 5:%d)", setting.indexOf(": ") + 5);
+		assertThat(problems(String.format(Locale.ROOT, """
 				arena.arenas.orders:
 				  count: 1
 				  sizes: 64B
 				  backend: local
 				  %s
-				""".formatted(setting))).containsExactly("arena.arenas.orders" + expected + place);
+				""", setting))).containsExactly("arena.arenas.orders" + expected + place);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.arena.Arena;
 import dev.arena.PoolSpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Pools as counts by size, which sources override one by one, and as a list, which comes
  * whole from one source.
  */
+@Tag("text")
 class PoolsBySizeTests {
 
 	private static final String BY_SIZE = """

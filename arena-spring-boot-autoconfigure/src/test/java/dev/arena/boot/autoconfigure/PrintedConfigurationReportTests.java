@@ -3,7 +3,9 @@ package dev.arena.boot.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests what is printed at the start of an application that is not configured right.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("text")
 class PrintedConfigurationReportTests {
 
 	@TempDir
@@ -36,7 +39,7 @@ class PrintedConfigurationReportTests {
 	@Test
 	void theReportIsPrintedAtTheStart(CapturedOutput output) throws IOException {
 		Path yml = this.directory.resolve("application.yml");
-		assertThat(report(output, "arena.primary: orders")).isEqualToNormalizingNewlines("""
+		assertThat(report(output, "arena.primary: orders")).isEqualToNormalizingNewlines(String.format(Locale.ROOT, """
 				***************************
 				APPLICATION FAILED TO START
 				***************************
@@ -51,7 +54,7 @@ class PrintedConfigurationReportTests {
 
 				Correct the properties listed above. No arena has been created.
 
-				""".formatted(yml));
+				""", yml));
 	}
 
 	@Test

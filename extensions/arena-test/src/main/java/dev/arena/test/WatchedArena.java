@@ -3,6 +3,7 @@ package dev.arena.test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -43,7 +44,7 @@ class WatchedArena {
 		List<Long> held = held(this.arena);
 		String counts = IntStream.range(0, Math.min(held.size(), this.heldBefore.size()))
 			.filter((pool) -> held.get(pool) > this.heldBefore.get(pool))
-			.mapToObj((pool) -> "%d of %d B".formatted(held.get(pool) - this.heldBefore.get(pool),
+			.mapToObj((pool) -> String.format(Locale.ROOT, "%d of %d B", held.get(pool) - this.heldBefore.get(pool),
 					this.arena.pools().get(pool).chunkSizeBytes()))
 			.collect(Collectors.joining(", "));
 		long takenBack = takenBack(this.arena) - this.takenBackBefore;
@@ -69,7 +70,7 @@ class WatchedArena {
 			.filter((allocation) -> !allocation.allocatedAt().isBefore(this.since))
 			.limit(MAX_PLACES_SHOWN)
 			.map(TrackedAllocation::toString)
-			.map("%n%s"::formatted)
+			.map((line) -> System.lineSeparator() + line)
 			.collect(Collectors.joining());
 	}
 

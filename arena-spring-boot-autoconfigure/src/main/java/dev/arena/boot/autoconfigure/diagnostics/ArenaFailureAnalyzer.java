@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -21,7 +23,8 @@ abstract class ArenaFailureAnalyzer<T extends Throwable> extends AbstractFailure
 	@Override
 	protected final FailureAnalysis analyze(Throwable rootFailure, T cause) {
 		FailedArena arena = FailedArena.of(rootFailure, this.environment);
-		return new FailureAnalysis("%s%n%n    %s".formatted(describe(arena, cause), cause.getMessage()),
+		return new FailureAnalysis(
+				String.format(Locale.ROOT, "%s%n%n    %s", describe(arena, cause), cause.getMessage()),
 				advise(arena, cause).strip(), cause);
 	}
 

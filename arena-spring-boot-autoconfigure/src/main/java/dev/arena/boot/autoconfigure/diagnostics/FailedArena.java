@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -45,9 +47,10 @@ final class FailedArena {
 	/** As the subject of a sentence. */
 	String subject() {
 		if (this.configured) {
-			return "The arena '%s' (%s)".formatted(this.beanName, property(""));
+			return String.format(Locale.ROOT, "The arena '%s' (%s)", this.beanName, property(""));
 		}
-		return (this.beanName != null) ? "The arena of the bean '%s'".formatted(this.beanName) : "An arena";
+		return (this.beanName != null) ? String.format(Locale.ROOT, "The arena of the bean '%s'", this.beanName)
+				: "An arena";
 	}
 
 	/**

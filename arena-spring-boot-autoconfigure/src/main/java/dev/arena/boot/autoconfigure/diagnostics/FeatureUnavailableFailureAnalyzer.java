@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 import dev.arena.FeatureUnavailableException;
 import dev.arena.memory.Feature;
 
@@ -25,14 +27,17 @@ class FeatureUnavailableFailureAnalyzer extends ArenaFailureAnalyzer<FeatureUnav
 	String describe(FailedArena arena, FeatureUnavailableException cause) {
 		String needed = Sizes.describe(cause.neededBytes());
 		String wish = switch (cause.feature()) {
-			case LOCK -> "needs %s locked in RAM%s".formatted(needed,
+			case LOCK -> String.format(Locale.ROOT, "needs %s locked in RAM%s", needed,
 					available(cause, ", and the limit of this process (RLIMIT_MEMLOCK) is "));
-			case HUGE_PAGES -> "needs %s in huge pages (%s)%s".formatted(needed,
-					cause.options().hugePageKind().name().toLowerCase(), available(cause, ", and those free have "));
-			case NUMA_BINDING -> "needs %s on NUMA node %d".formatted(needed, cause.options().numaNode()) + nodes();
-			case PREFAULT -> "needs %s present from the start".formatted(needed);
+			case HUGE_PAGES -> String.format(Locale.ROOT, "needs %s in huge pages (%s)%s", needed,
+					cause.options().hugePageKind().name().toLowerCase(Locale.ROOT),
+					available(cause, ", and those free have "));
+			case NUMA_BINDING ->
+				String.format(Locale.ROOT, "needs %s on NUMA node %d", needed, cause.options().numaNode()) + nodes();
+			case PREFAULT -> String.format(Locale.ROOT, "needs %s present from the start", needed);
 		};
-		return "%s %s; %s is 'require':".formatted(arena.subject(), wish, arena.property(key(cause.feature())));
+		return String.format(Locale.ROOT, "%s %s; %s is 'require':", arena.subject(), wish,
+				arena.property(key(cause.feature())));
 	}
 
 	private static String available(FeatureUnavailableException cause, String text) {
@@ -42,8 +47,8 @@ class FeatureUnavailableFailureAnalyzer extends ArenaFailureAnalyzer<FeatureUnav
 	private static String nodes() {
 		String online = SystemFacts.text("/sys/devices/system/node/online");
 		String allowed = SystemFacts.field("/proc/self/status", "Mems_allowed_list");
-		return (online != null) ? ", this machine has the nodes %s, this process may use %s".formatted(online,
-				(allowed != null) ? allowed : "all of them") : ", this machine shows no nodes";
+		return (online != null) ? String.format(Locale.ROOT, ", this machine has the nodes %s, this process may use %s",
+				online, (allowed != null) ? allowed : "all of them") : ", this machine shows no nodes";
 	}
 
 	private static String key(Feature feature) {
@@ -61,15 +66,16 @@ class FeatureUnavailableFailureAnalyzer extends ArenaFailureAnalyzer<FeatureUnav
 			case LOCK -> lock(cause);
 			case HUGE_PAGES -> HugePageAdvice.of(arena, cause);
 			case NUMA_BINDING -> node(arena, cause);
-			case PREFAULT -> "Free memory, raise the memory limit of the container, or lower the chunk counts of %s."
-				.formatted(arena.property(""));
+			case PREFAULT -> String.format(Locale.ROOT,
+					"Free memory, raise the memory limit of the container, or lower the chunk counts of %s.",
+					arena.property(""));
 		};
-		return "%s%n%nOr set %s to 'try': the arena then does without where it must.".formatted(advice.strip(),
-				arena.property(key(cause.feature())));
+		return String.format(Locale.ROOT, "%s%n%nOr set %s to 'try': the arena then does without where it must.",
+				advice.strip(), arena.property(key(cause.feature())));
 	}
 
 	private static String lock(FeatureUnavailableException cause) {
-		return """
+		return String.format(Locale.ROOT, """
 				Let the process lock at least %1$d KiB, and more if other arenas are locked too.
 
 				Shell that starts the JVM (beyond the hard limit only as root):
@@ -90,13 +96,14 @@ class FeatureUnavailableFailureAnalyzer extends ArenaFailureAnalyzer<FeatureUnav
 				    securityContext:
 				      capabilities:
 				        add: ["IPC_LOCK"]
-				""".formatted(Sizes.kibibytesUp(cause.neededBytes()));
+				""", Sizes.kibibytesUp(cause.neededBytes()));
 	}
 
 	private static String node(FailedArena arena, FeatureUnavailableException cause) {
 		return switch (cause.errno().orElse(0)) {
-			case EINVAL -> "Set %s to a node that exists and that the container may use (docker run --cpuset-mems)."
-				.formatted(arena.property("numa-node"));
+			case EINVAL -> String.format(Locale.ROOT,
+					"Set %s to a node that exists and that the container may use (docker run --cpuset-mems).",
+					arena.property("numa-node"));
 			case EPERM -> """
 					The seccomp profile of the container forbids the call mbind. Grant it:
 
@@ -108,7 +115,8 @@ class FeatureUnavailableFailureAnalyzer extends ArenaFailureAnalyzer<FeatureUnav
 					      capabilities:
 					        add: ["SYS_NICE"]
 					""";
-			case ENOSYS -> "This kernel was built without NUMA: remove %s.".formatted(arena.property("numa-node"));
+			case ENOSYS -> String.format(Locale.ROOT, "This kernel was built without NUMA: remove %s.",
+					arena.property("numa-node"));
 			default -> "Free memory on that node ('numactl --hardware' shows it), or bind before others attach.";
 		};
 	}

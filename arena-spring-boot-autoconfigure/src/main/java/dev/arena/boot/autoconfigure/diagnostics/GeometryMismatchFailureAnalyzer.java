@@ -2,6 +2,7 @@ package dev.arena.boot.autoconfigure.diagnostics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.arena.GeometryMismatchException;
@@ -23,8 +24,9 @@ class GeometryMismatchFailureAnalyzer extends ArenaFailureAnalyzer<GeometryMisma
 
 	@Override
 	String describe(FailedArena arena, GeometryMismatchException cause) {
-		return "%s cannot attach to the segment %s, which was created with other pools:%n%n%s"
-			.formatted(arena.subject(), cause.segmentName(), table(arena, cause));
+		return String.format(Locale.ROOT,
+				"%s cannot attach to the segment %s, which was created with other pools:%n%n%s", arena.subject(),
+				cause.segmentName(), table(arena, cause));
 	}
 
 	private static String table(FailedArena arena, GeometryMismatchException cause) {
@@ -40,8 +42,8 @@ class GeometryMismatchFailureAnalyzer extends ArenaFailureAnalyzer<GeometryMisma
 		StringBuilder table = new StringBuilder();
 		for (int i = 0; i < left.size(); i++) {
 			boolean differs = i > 0 && !left.get(i).equals(right.get(i));
-			table.append(("    %-5s %-1s  %-" + width + "s  %s%n").formatted((i > 0) ? String.valueOf(i - 1) : "pool",
-					differs ? "*" : "", left.get(i), right.get(i)));
+			table.append(String.format(Locale.ROOT, "    %-5s %-1s  %-" + width + "s  %s%n",
+					(i > 0) ? String.valueOf(i - 1) : "pool", differs ? "*" : "", left.get(i), right.get(i)));
 		}
 		return table.toString().stripTrailing();
 	}
@@ -55,7 +57,7 @@ class GeometryMismatchFailureAnalyzer extends ArenaFailureAnalyzer<GeometryMisma
 
 	@Override
 	String advise(FailedArena arena, GeometryMismatchException cause) {
-		return """
+		return String.format(Locale.ROOT, """
 				If the segment is in use, give this arena the same pools%s:
 
 				    %s:
@@ -65,12 +67,14 @@ class GeometryMismatchFailureAnalyzer extends ArenaFailureAnalyzer<GeometryMisma
 
 				    rm /dev/shm%s
 
-				Or choose another segment with %s."""
-			.formatted(definedBy(arena), arena.property("pools"), cause.existing()
-				.pools()
-				.stream()
-				.map((pool) -> "      - { size: %dB, count: %d }".formatted(pool.chunkSizeBytes(), pool.chunkCount()))
-				.collect(Collectors.joining("%n".formatted())), cause.segmentName(), arena.property("shared.name"));
+				Or choose another segment with %s.""", definedBy(arena), arena.property("pools"),
+				cause.existing()
+					.pools()
+					.stream()
+					.map((pool) -> String.format(Locale.ROOT, "      - { size: %dB, count: %d }", pool.chunkSizeBytes(),
+							pool.chunkCount()))
+					.collect(Collectors.joining(String.format(Locale.ROOT, "%n"))),
+				cause.segmentName(), arena.property("shared.name"));
 	}
 
 	/** Where its own pools come from. */

@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 import dev.arena.FeatureUnavailableException;
 import dev.arena.memory.HugePageKind;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,9 @@ final class HugePageAdvice {
 			return transparent(arena, cause);
 		}
 		if (cause.isShared()) {
-			return "Set %s to 'transparent': the kernel has no other huge pages for POSIX shared memory."
-				.formatted(arena.property("huge-page-kind"));
+			return String.format(Locale.ROOT,
+					"Set %s to 'transparent': the kernel has no other huge pages for POSIX shared memory.",
+					arena.property("huge-page-kind"));
 		}
 		return reserved(cause);
 	}
@@ -33,7 +36,7 @@ final class HugePageAdvice {
 		long neededPages = Sizes.ceilDiv(cause.neededBytes(), pageBytes);
 		long usedPages = SystemFacts.number(MEMINFO, "HugePages_Total") - cause.availableBytes().orElse(0) / pageBytes
 				+ SystemFacts.number(MEMINFO, "HugePages_Rsvd");
-		return """
+		return String.format(Locale.ROOT, """
 				Reserve huge pages of %2$d KiB: this arena needs %1$d; together with those in use, that makes
 
 				    sudo sysctl -w vm.nr_hugepages=%3$d
@@ -47,7 +50,7 @@ final class HugePageAdvice {
 				    resources:
 				      limits:
 				        hugepages-%4$s: %5$dMi
-				""".formatted(neededPages, pageKibibytes, usedPages + neededPages, quantity(pageKibibytes),
+				""", neededPages, pageKibibytes, usedPages + neededPages, quantity(pageKibibytes),
 				Sizes.mebibytesUp(neededPages * pageBytes));
 	}
 
@@ -63,18 +66,18 @@ final class HugePageAdvice {
 		String setting = TRANSPARENT + (cause.isShared() ? "shmem_enabled" : "enabled");
 		String value = SystemFacts.text(setting);
 		if (isForbidden(value)) {
-			return """
+			return String.format(Locale.ROOT, """
 					Allow transparent huge pages to those who ask for them (%1$s is '%2$s'):
 
 					    echo %3$s | sudo tee %1$s
 
 					This is a setting of the host, not of a container, and lasts until the next boot.
-					""".formatted(setting, (value != null) ? value : "absent", cause.isShared() ? "advise" : "madvise");
+					""", setting, (value != null) ? value : "absent", cause.isShared() ? "advise" : "madvise");
 		}
 		String pageSize = SystemFacts.text(TRANSPARENT + "hpage_pmd_size");
 		if (pageSize != null && cause.neededBytes() < Long.parseLong(pageSize)) {
-			return "Raise the chunk counts of %s until it fills a huge page of %s.".formatted(arena.property(""),
-					Sizes.describe(Long.parseLong(pageSize)));
+			return String.format(Locale.ROOT, "Raise the chunk counts of %s until it fills a huge page of %s.",
+					arena.property(""), Sizes.describe(Long.parseLong(pageSize)));
 		}
 		return """
 				Free memory, or have the kernel put together what is free:

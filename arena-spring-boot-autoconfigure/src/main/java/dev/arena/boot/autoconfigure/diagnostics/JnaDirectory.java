@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,7 +43,7 @@ record JnaDirectory(Path path, String problem) {
 			Files.delete(Files.createTempFile(path, "jna", ".tmp"));
 		}
 		catch (IOException ex) {
-			return new JnaDirectory(path, "no file can be created there (%s)".formatted(ex));
+			return new JnaDirectory(path, String.format(Locale.ROOT, "no file can be created there (%s)", ex));
 		}
 		return new JnaDirectory(path,
 				isMountedNoexec(path) ? "mounted with noexec, nothing there can be executed" : "nothing wrong with it");

@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 import dev.arena.ArenaException;
 
 import org.springframework.core.Ordered;
@@ -19,7 +21,7 @@ class KernelRefusalFailureAnalyzer extends ArenaFailureAnalyzer<ArenaException> 
 
 	@Override
 	String describe(FailedArena arena, ArenaException cause) {
-		return "%s cannot be created:".formatted(arena.subject());
+		return String.format(Locale.ROOT, "%s cannot be created:", arena.subject());
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.arena.NativeAccessException;
@@ -19,22 +20,26 @@ class NativeAccessFailureAnalyzer extends ArenaFailureAnalyzer<NativeAccessExcep
 	@Override
 	String describe(FailedArena arena, NativeAccessException cause) {
 		return switch (cause.reason()) {
-			case DENIED -> "%s cannot be created: this JVM (Java %d) denies native access to the class path:"
-				.formatted(arena.subject(), Runtime.version().feature());
+			case DENIED -> String.format(Locale.ROOT,
+					"%s cannot be created: this JVM (Java %d) denies native access to the class path:", arena.subject(),
+					Runtime.version().feature());
 			case JNA_LIBRARY_NOT_LOADED -> describeDirectories(arena.subject());
 			case JNA_MISSING, JNA_TOO_OLD, JNA_LIBRARY_OF_OTHER_VERSION, JDK_MODULE_MISSING ->
-				"%s cannot be created: %s".formatted(arena.subject(), cause.getMessage());
+				String.format(Locale.ROOT, "%s cannot be created: %s", arena.subject(), cause.getMessage());
 		};
 	}
 
 	private static String describeDirectories(String subject) {
 		String directories = JnaDirectory.candidates()
 			.stream()
-			.map((directory) -> "    %s: %s".formatted(directory.path(), directory.problem()))
-			.collect(Collectors.joining("%n".formatted()));
-		return "%s cannot be created: JNA did not get its native library into this JVM. Where it may unpack it:%n%n%s%s"
-			.formatted(subject, directories, JnaDirectory.isMusl()
-					? "%n    The C library here is musl, that of JNA needs glibc.".formatted() : "");
+			.map((directory) -> String.format(Locale.ROOT, "    %s: %s", directory.path(), directory.problem()))
+			.collect(Collectors.joining(String.format(Locale.ROOT, "%n")));
+		return String.format(Locale.ROOT,
+				"%s cannot be created: JNA did not get its native library into this JVM. Where it may unpack it:%n%n%s%s",
+				subject, directories,
+				JnaDirectory.isMusl()
+						? String.format(Locale.ROOT, "%n    The C library here is musl, that of JNA needs glibc.")
+						: "");
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package dev.arena.boot.autoconfigure.diagnostics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import dev.arena.ForeignOwnerException;
 import dev.arena.SegmentAccessDeniedException;
@@ -22,19 +23,21 @@ class SegmentAccessDeniedFailureAnalyzer extends ArenaFailureAnalyzer<SegmentAcc
 
 	@Override
 	String describe(FailedArena arena, SegmentAccessDeniedException cause) {
-		String self = "this process runs as %s (uid %d)".formatted(System.getProperty("user.name"), cause.processUid());
+		String self = String.format(Locale.ROOT, "this process runs as %s (uid %d)", System.getProperty("user.name"),
+				cause.processUid());
 		if (cause.ownerUid().isEmpty()) {
-			return "%s cannot create the segment %s: %s, and that user may not create files in %s:"
-				.formatted(arena.subject(), cause.segmentName(), self, SHARED_MEMORY);
+			return String.format(Locale.ROOT,
+					"%s cannot create the segment %s: %s, and that user may not create files in %s:", arena.subject(),
+					cause.segmentName(), self, SHARED_MEMORY);
 		}
-		return "%s cannot use the segment %s: it belongs to %s, and %s:".formatted(arena.subject(), cause.segmentName(),
-				owner(cause), self);
+		return String.format(Locale.ROOT, "%s cannot use the segment %s: it belongs to %s, and %s:", arena.subject(),
+				cause.segmentName(), owner(cause), self);
 	}
 
 	private static String owner(SegmentAccessDeniedException cause) {
 		Path file = file(cause);
 		try {
-			return "%s (uid %d), permissions %04o".formatted(Files.getOwner(file).getName(),
+			return String.format(Locale.ROOT, "%s (uid %d), permissions %04o", Files.getOwner(file).getName(),
 					cause.ownerUid().getAsInt(), (Integer) Files.getAttribute(file, "unix:mode") & 0777);
 		}
 		catch (IOException ex) { // unlinked since
@@ -49,12 +52,12 @@ class SegmentAccessDeniedFailureAnalyzer extends ArenaFailureAnalyzer<SegmentAcc
 	@Override
 	String advise(FailedArena arena, SegmentAccessDeniedException cause) {
 		if (cause.ownerUid().isEmpty()) {
-			return """
+			return String.format(Locale.ROOT, """
 					Let every user create files there, as is usual (in a container: in the volume mounted there):
 
-					    sudo chmod 1777 %s""".formatted(SHARED_MEMORY);
+					    sudo chmod 1777 %s""", SHARED_MEMORY);
 		}
-		return ((cause instanceof ForeignOwnerException) ? """
+		return String.format(Locale.ROOT, ((cause instanceof ForeignOwnerException) ? """
 				If you trust that user (who can read and spoil everything in the segment), allow it:
 
 				    %1$s: true
@@ -73,9 +76,8 @@ class SegmentAccessDeniedFailureAnalyzer extends ArenaFailureAnalyzer<SegmentAcc
 				Otherwise run both processes as the same user, or choose another segment with %3$s. If nobody uses \
 				it any more, remove it:
 
-				    sudo rm %4$s""")
-			.formatted(arena.property("shared.allow-foreign-owner"), arena.property("shared.permissions"),
-					arena.property("shared.name"), file(cause));
+				    sudo rm %4$s"""), arena.property("shared.allow-foreign-owner"),
+				arena.property("shared.permissions"), arena.property("shared.name"), file(cause));
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
 import java.io.File;
+import java.util.Locale;
 
 import dev.arena.SharedMemoryFullException;
 
@@ -19,15 +20,15 @@ class SharedMemoryFullFailureAnalyzer extends ArenaFailureAnalyzer<SharedMemoryF
 
 	@Override
 	String describe(FailedArena arena, SharedMemoryFullException cause) {
-		return "%s needs %s in %s for the segment %s, and %s are free there:".formatted(arena.subject(),
-				Sizes.describe(cause.neededBytes()), SHARED_MEMORY, cause.segmentName(),
+		return String.format(Locale.ROOT, "%s needs %s in %s for the segment %s, and %s are free there:",
+				arena.subject(), Sizes.describe(cause.neededBytes()), SHARED_MEMORY, cause.segmentName(),
 				Sizes.describe(cause.freeBytes()));
 	}
 
 	@Override
 	String advise(FailedArena arena, SharedMemoryFullException cause) {
 		long usedBytes = SHARED_MEMORY.getTotalSpace() - cause.freeBytes();
-		return """
+		return String.format(Locale.ROOT, """
 				Give %2$s at least %1$d MiB: what was in use there, and this segment.
 
 				Docker:
@@ -58,8 +59,8 @@ class SharedMemoryFullFailureAnalyzer extends ArenaFailureAnalyzer<SharedMemoryF
 
 				    sudo mount -o remount,size=%1$dm /dev/shm
 
-				Or remove segments that nobody needs any more (ls -l /dev/shm), or lower the chunk counts of %3$s."""
-			.formatted(Sizes.mebibytesUp(usedBytes + cause.neededBytes()), SHARED_MEMORY, arena.property(""));
+				Or remove segments that nobody needs any more (ls -l /dev/shm), or lower the chunk counts of %3$s.""",
+				Sizes.mebibytesUp(usedBytes + cause.neededBytes()), SHARED_MEMORY, arena.property(""));
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 /**
  * Sizes as people and commands want them.
  */
@@ -14,7 +16,7 @@ final class Sizes {
 
 	static String describe(long bytes) {
 		return (bytes < MEBIBYTE) ? bytes + " bytes"
-				: "%d bytes (%.1f MiB)".formatted(bytes, bytes / (double) MEBIBYTE);
+				: String.format(Locale.ROOT, "%d bytes (%.1f MiB)", bytes, bytes / (double) MEBIBYTE);
 	}
 
 	static long kibibytesUp(long bytes) {

@@ -1,5 +1,7 @@
 package dev.arena.boot.autoconfigure.diagnostics;
 
+import java.util.Locale;
+
 import dev.arena.UnsupportedPlatformException;
 
 import org.springframework.core.env.Environment;
@@ -15,8 +17,8 @@ class UnsupportedPlatformFailureAnalyzer extends ArenaFailureAnalyzer<Unsupporte
 
 	@Override
 	String describe(FailedArena arena, UnsupportedPlatformException cause) {
-		return "%s cannot be created on this machine (os.name=%s, os.arch=%s):".formatted(arena.subject(),
-				cause.operatingSystem(), cause.architecture());
+		return String.format(Locale.ROOT, "%s cannot be created on this machine (os.name=%s, os.arch=%s):",
+				arena.subject(), cause.operatingSystem(), cause.architecture());
 	}
 
 	@Override

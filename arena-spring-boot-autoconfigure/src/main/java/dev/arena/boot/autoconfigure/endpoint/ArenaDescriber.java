@@ -175,7 +175,7 @@ class ArenaDescriber {
 	}
 
 	private static String name(long handle) {
-		return "0x%016x".formatted(handle);
+		return String.format(Locale.ROOT, "0x%016x", handle);
 	}
 
 	private static String word(Enum<?> constant) {

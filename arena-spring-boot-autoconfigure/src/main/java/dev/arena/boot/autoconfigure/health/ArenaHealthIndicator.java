@@ -106,8 +106,9 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 						Map.of("used", used, "chunks", pool.chunkCount(), "occupancy", occupancy));
 				Double threshold = this.properties.getOccupancyThreshold();
 				if (threshold != null && occupancy >= threshold) {
-					pressure.add("%d of %d chunks of %d bytes are in use, the threshold is %s".formatted(used,
-							pool.chunkCount(), pool.chunkSizeBytes(), threshold));
+					pressure
+						.add(String.format(Locale.ROOT, "%d of %d chunks of %d bytes are in use, the threshold is %s",
+								used, pool.chunkCount(), pool.chunkSizeBytes(), threshold));
 				}
 			}
 			boolean exhausted = this.exhaustion.sawOneSince(exhaustions, this.properties.getExhaustionWindow());

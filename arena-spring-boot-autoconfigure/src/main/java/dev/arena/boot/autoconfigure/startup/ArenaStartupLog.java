@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure.startup;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import dev.arena.Arena;
@@ -50,7 +51,7 @@ class ArenaStartupLog implements ArenaObserver {
 
 	private static void warn(String name, BackingReport report) {
 		report.shortfalls()
-			.forEach((shortfall) -> logger.warn("Arena '%s' goes without %s: %s".formatted(name,
+			.forEach((shortfall) -> logger.warn(String.format(Locale.ROOT, "Arena '%s' goes without %s: %s", name,
 					ArenaTable.word(shortfall.feature()), shortfall.reason())));
 	}
 

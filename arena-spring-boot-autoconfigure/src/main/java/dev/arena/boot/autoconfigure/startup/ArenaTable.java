@@ -80,7 +80,8 @@ class ArenaTable {
 			.toArray();
 		return this.rows.stream()
 			.map((row) -> line(row, widths))
-			.collect(Collectors.joining("%n  ".formatted(), "Arenas:%n%n  ".formatted(), "%n".formatted()));
+			.collect(Collectors.joining(String.format(Locale.ROOT, "%n  "), String.format(Locale.ROOT, "Arenas:%n%n  "),
+					String.format(Locale.ROOT, "%n")));
 	}
 
 	private static String line(List<String> row, int[] widths) {

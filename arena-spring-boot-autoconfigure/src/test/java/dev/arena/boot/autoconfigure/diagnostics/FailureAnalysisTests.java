@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import dev.arena.Arena;
@@ -17,6 +18,7 @@ import dev.arena.process.ChildJvm;
 import dev.arena.process.Kernel;
 import dev.arena.process.OtherUser;
 import dev.arena.process.Segments;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Tests what an application prints whose arenas the system refuses, by starting it on
  * such a system.
  */
+@Tag("advice")
 class FailureAnalysisTests {
 
 	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 256).withChunkCount(128);
@@ -212,7 +215,7 @@ class FailureAnalysisTests {
 			.contains("Give /dev/shm at least " + enough + " MiB")
 			.contains("    docker run --shm-size=" + enough + "m ...\n")
 			.contains("        shm_size: " + enough + "m\n")
-			.contains("""
+			.contains(String.format(Locale.ROOT, """
 					          volumeMounts:
 					            - name: shm
 					              mountPath: /dev/shm
@@ -221,7 +224,7 @@ class FailureAnalysisTests {
 					          emptyDir:
 					            medium: Memory
 					            sizeLimit: %dMi
-					""".formatted(enough).indent(0))
+					""", enough).indent(0))
 			.contains("    sudo mount -o remount,size=" + enough + "m /dev/shm\n")
 			.contains("lower the chunk counts of arena.arenas.orders.");
 	}

@@ -4,6 +4,7 @@ import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.boot.autoconfigure.ArenaAutoConfiguration;
 import dev.arena.boot.autoconfigure.SegmentNames;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link ArenaStartupLogAutoConfiguration} and what it logs.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("text")
 class ArenaStartupLogTests {
 
 	private static final String LOGGER = ArenaStartupLog.class.getName();
