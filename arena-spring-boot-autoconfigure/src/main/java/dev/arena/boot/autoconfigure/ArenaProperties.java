@@ -285,9 +285,9 @@ public class ArenaProperties {
 
 		/**
 		 * Time from one look in the background for what dead processes have left to the
-		 * next; 0 for never.
+		 * next; 'off' for never.
 		 */
-		private @Nullable Duration reclaimInterval;
+		private @Nullable DurationOrOff reclaimInterval;
 
 		/**
 		 * Whether to attach to a segment that another user owns.
@@ -326,11 +326,11 @@ public class ArenaProperties {
 			this.transitTimeout = transitTimeout;
 		}
 
-		public @Nullable Duration getReclaimInterval() {
+		public @Nullable DurationOrOff getReclaimInterval() {
 			return this.reclaimInterval;
 		}
 
-		public void setReclaimInterval(@Nullable Duration reclaimInterval) {
+		public void setReclaimInterval(@Nullable DurationOrOff reclaimInterval) {
 			this.reclaimInterval = reclaimInterval;
 		}
 

@@ -114,8 +114,8 @@ class ArenaPropertiesChecker {
 		if (attachTimeout != null && attachTimeout.isNegative()) {
 			this.problems.add(property + ".shared.attach-timeout", attachTimeout, "must not be negative", "0s");
 		}
-		Duration reclaimInterval = shared.getReclaimInterval();
-		if (reclaimInterval != null && reclaimInterval.isNegative()) {
+		DurationOrOff reclaimInterval = shared.getReclaimInterval();
+		if (reclaimInterval != null && reclaimInterval.duration().isNegative()) {
 			this.problems.add(property + ".shared.reclaim-interval", reclaimInterval, "must not be negative", "0s");
 		}
 		checkTransitTimeout(property + ".shared.transit-timeout", shared.getTransitTimeout());

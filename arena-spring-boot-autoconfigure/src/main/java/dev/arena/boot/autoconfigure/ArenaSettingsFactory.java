@@ -44,7 +44,8 @@ class ArenaSettingsFactory {
 			.withUnlink(shared(entry, Shared::getUnlink, library.unlink()))
 			.withAttachTimeout(shared(entry, Shared::getAttachTimeout, library.attachTimeout()))
 			.withTransitTimeout(shared(entry, Shared::getTransitTimeout, library.transitTimeout()))
-			.withReclaimInterval(shared(entry, Shared::getReclaimInterval, library.reclaimInterval()))
+			.withReclaimInterval(
+					shared(entry, Shared::getReclaimInterval, new DurationOrOff(library.reclaimInterval())).duration())
 			.withAllowForeignOwner(shared(entry, Shared::getAllowForeignOwner, library.allowForeignOwner()));
 	}
 

@@ -74,6 +74,8 @@ class ArenaSettingsTests {
 				shared("attach-timeout", "250ms", SharedOptions::attachTimeout, Duration.ofMillis(250)),
 				shared("transit-timeout", "30s", SharedOptions::transitTimeout, Duration.ofSeconds(30)),
 				shared("reclaim-interval", "5s", SharedOptions::reclaimInterval, Duration.ofSeconds(5)),
+				shared("reclaim-interval", "off", SharedOptions::reclaimInterval, Duration.ZERO),
+				shared("reclaim-interval", "250", SharedOptions::reclaimInterval, Duration.ofMillis(250)),
 				shared("allow-foreign-owner", "true", SharedOptions::allowForeignOwner, true));
 	}
 

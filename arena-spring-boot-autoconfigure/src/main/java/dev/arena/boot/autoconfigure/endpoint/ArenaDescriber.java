@@ -25,9 +25,11 @@ import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.AttachmentDescripto
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ChunkDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.MemoryDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.PoolDescriptor;
+import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ReclaimDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.ShortfallDescriptor;
 import dev.arena.boot.autoconfigure.endpoint.ArenaDescriptor.TransitDescriptor;
 import dev.arena.memory.BackingReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes an arena that may be closed or damaged at any moment.
@@ -73,15 +75,23 @@ class ArenaDescriber {
 	private ArenaDescriptor withoutFigures(SegmentStatus status) {
 		List<PoolDescriptor> pools = this.arena.spec().pools().stream().map(ArenaDescriber::geometry).toList();
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
-				this.arena.footprintBytes(), pools, null, null, null, null, null, null, null, null, null);
+				this.arena.footprintBytes(), pools, null, null, null, null, null, null, null, null, null, null);
 	}
 
 	private ArenaDescriptor withFigures(SegmentStatus status, boolean detailed) {
 		return new ArenaDescriptor(this.name, word(status), backend(), this.arena.segmentName(),
 				this.arena.footprintBytes(), pools(), refusedFrees(), this.arena.inspect().reclaimedChunks(),
-				this.arena.inspect().attachmentCount(), detailed ? memory() : null, detailed ? attachments() : null,
-				detailed ? chunksInTransit() : null, word(this.arena.inspect().leakDetection()),
-				detailed ? trackedAllocations() : null, null);
+				lastReclaim(), this.arena.inspect().attachmentCount(), detailed ? memory() : null,
+				detailed ? attachments() : null, detailed ? chunksInTransit() : null,
+				word(this.arena.inspect().leakDetection()), detailed ? trackedAllocations() : null, null);
+	}
+
+	private @Nullable ReclaimDescriptor lastReclaim() {
+		return this.arena.inspect()
+			.lastReclaim()
+			.map((last) -> new ReclaimDescriptor(last.at().toString(), last.deadAttachments(), last.reclaimedChunks(),
+					last.expiredChunks()))
+			.orElse(null);
 	}
 
 	private String backend() {

@@ -24,6 +24,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * lower case
  * @param reclaimedChunks how many chunks were taken back from those who left without
  * freeing them
+ * @param lastReclaim what the last look in the background for chunks of the dead found
  * @param attachmentCount how many take part in the segment
  * @param memory what the kernel gave
  * @param attachments who takes part in the segment
@@ -35,19 +36,32 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record ArenaDescriptor(String name, String status, @Nullable String backend, @Nullable String segmentName,
 		@Nullable Long footprintBytes, @Nullable List<PoolDescriptor> pools, @Nullable Map<String, Long> refusedFrees,
-		@Nullable Long reclaimedChunks, @Nullable Integer attachmentCount, @Nullable MemoryDescriptor memory,
-		@Nullable List<AttachmentDescriptor> attachments, @Nullable TransitDescriptor chunksInTransit,
-		@Nullable String leakDetection, @Nullable List<AllocationDescriptor> trackedAllocations,
+		@Nullable Long reclaimedChunks, @Nullable ReclaimDescriptor lastReclaim, @Nullable Integer attachmentCount,
+		@Nullable MemoryDescriptor memory, @Nullable List<AttachmentDescriptor> attachments,
+		@Nullable TransitDescriptor chunksInTransit, @Nullable String leakDetection,
+		@Nullable List<AllocationDescriptor> trackedAllocations,
 		@Nullable String error) implements OperationResponseBody {
 
 	static ArenaDescriptor notCreated(String name) {
 		return new ArenaDescriptor(name, "not_created", null, null, null, null, null, null, null, null, null, null,
-				null, null, null);
+				null, null, null, null);
 	}
 
 	static ArenaDescriptor notReadable(String name, String error) {
 		return new ArenaDescriptor(name, "not_readable", null, null, null, null, null, null, null, null, null, null,
-				null, null, error);
+				null, null, null, error);
+	}
+
+	/**
+	 * A look for chunks that nobody will free.
+	 *
+	 * @param at when it was, in ISO 8601
+	 * @param deadAttachments how many attachments were dead
+	 * @param reclaimedChunks how many chunks they held
+	 * @param expiredChunks how many chunks had been in transit for too long
+	 */
+	public record ReclaimDescriptor(String at, int deadAttachments, long reclaimedChunks, long expiredChunks) {
+
 	}
 
 	/**

@@ -123,6 +123,11 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("footprintBytes", arena.footprintBytes())
 				.withDetail("pools", figures)
 				.withDetail("exhaustions", exhaustions);
+			arena.inspect()
+				.lastReclaim()
+				.ifPresent((last) -> builder.withDetail("lastReclaim",
+						Map.of("at", last.at().toString(), "deadAttachments", last.deadAttachments(), "reclaimedChunks",
+								last.reclaimedChunks(), "expiredChunks", last.expiredChunks())));
 			return status;
 		}
 		catch (IllegalStateException ex) {

@@ -1,11 +1,13 @@
 package dev.arena.boot.autoconfigure.metrics;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 import dev.arena.Arena;
+import dev.arena.LastReclaim;
 import dev.arena.Pool;
 import dev.arena.RefusedFree;
 import dev.arena.boot.autoconfigure.ArenaFigures;
@@ -78,6 +80,16 @@ import static dev.arena.boot.autoconfigure.metrics.MeteredArena.pool;
  * <td>{@code arena.chunks.reclaimed}</td>
  * <td>counter</td>
  * <td>chunks taken back from attachments that left without freeing them</td>
+ * </tr>
+ * <tr>
+ * <td>{@code arena.reclaim.age}</td>
+ * <td>gauge</td>
+ * <td>seconds since what the dead left was looked for last, of a shared arena</td>
+ * </tr>
+ * <tr>
+ * <td>{@code arena.reclaim.found}</td>
+ * <td>gauge</td>
+ * <td>chunks that were found then: held by the dead, or in transit for too long</td>
  * </tr>
  * <tr>
  * <td>{@code arena.attachments}</td>
@@ -160,6 +172,12 @@ public final class ArenaMetrics implements MeterBinder {
 				(arena, figures) -> arena.inspect().reclaimedChunks());
 		meters.gauge("arena.attachments", this.tags, "Arenas that share the segment", "attachments",
 				(arena, figures) -> arena.inspect().attachmentCount());
+		if (this.arena.segmentName() != null) {
+			meters.gauge("arena.reclaim.age", this.tags, "Time since what the dead left was looked for last", "seconds",
+					(arena, figures) -> seconds(Duration.between(lastReclaim(arena).at(), Instant.now())));
+			meters.gauge("arena.reclaim.found", this.tags, "Chunks that were found then", "chunks",
+					(arena, figures) -> lastReclaim(arena).reclaimedChunks() + lastReclaim(arena).expiredChunks());
+		}
 		meters.gauge("arena.memory.size", this.tags, "Memory that is mapped", BaseUnits.BYTES,
 				(arena, figures) -> figures.memoryOf(arena).mappedBytes());
 		meters.gauge("arena.memory.resident", this.tags, "Memory that is present in RAM", BaseUnits.BYTES,
@@ -169,6 +187,10 @@ public final class ArenaMetrics implements MeterBinder {
 		meters.gauge("arena.refresh.age", this.tags,
 				"Time since the memory and the chunks of large pools were looked at", "seconds",
 				(arena, figures) -> seconds(figures.refreshAge().orElseThrow()));
+	}
+
+	private static LastReclaim lastReclaim(Arena arena) {
+		return arena.inspect().lastReclaim().orElseThrow();
 	}
 
 	private static double seconds(Duration duration) {

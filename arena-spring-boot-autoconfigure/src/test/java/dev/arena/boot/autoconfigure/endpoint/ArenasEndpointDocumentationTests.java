@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The answers that {@code docs/actuator.md} shows are those that the endpoint gives.
@@ -34,7 +35,9 @@ class ArenasEndpointDocumentationTests {
 					"arena.arenas.frames.shared.transit-timeout=1h",
 					"arena.arenas.frames.shared.name=" + SegmentNames.unique())
 			.run((context) -> {
-				use(context.getBean("frames", Arena.class));
+				Arena frames = context.getBean("frames", Arena.class);
+				use(frames);
+				await().until(() -> frames.inspect().lastReclaim().isPresent());
 				JsonNode real = EndpointServer.get(context, "arenas/frames").json();
 				assertThat(shape(examples.get(0), "")).isEqualTo(shape(real, ""));
 				for (String field : List.of("status", "backend", "pools", "refusedFrees", "reclaimedChunks",

@@ -40,7 +40,12 @@ class ArenasEndpointTests {
 	private final WebApplicationContextRunner readOnly = EndpointServer.runner()
 		.withPropertyValues("arena.arenas.orders.count=2", "arena.arenas.orders.sizes=64B,256B",
 				"arena.arenas.frames.count=64", "arena.arenas.frames.sizes=1KB", "arena.arenas.frames.backend=shared",
-				"arena.arenas.frames.shared.name=" + this.segmentName);
+				"arena.arenas.frames.shared.name=" + this.segmentName, "arena.arenas.frames.shared.reclaim-interval=0"); // or
+																															// it
+																															// would
+																															// be
+																															// before
+																															// us
 
 	private final WebApplicationContextRunner unrestricted = this.readOnly
 		.withPropertyValues("management.endpoint.arenas.access=unrestricted");

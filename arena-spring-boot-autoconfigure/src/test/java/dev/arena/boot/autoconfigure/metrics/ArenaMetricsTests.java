@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
+import dev.arena.SharedOptions;
 import dev.arena.boot.autoconfigure.ArenaFigures;
+import dev.arena.boot.autoconfigure.SegmentNames;
 import dev.arena.memory.BackingReport;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link ArenaMetrics}.
@@ -112,6 +115,18 @@ class ArenaMetricsTests {
 	void showsTheAttachmentsAndTheReclaimedChunks() {
 		assertThat(gauge("arena.attachments")).isEqualTo(1);
 		assertThat(count("arena.chunks.reclaimed")).isZero();
+	}
+
+	@Test
+	void showsWhenWhatTheDeadLeftWasLookedForAndHowMuchWasFound() {
+		SharedOptions options = SharedOptions.defaults().withReclaimInterval(Duration.ofMillis(10));
+		try (Arena shared = Arena.shared(SegmentNames.unique(), ArenaSpec.ofChunkSizes(64).withChunkCount(2),
+				options)) {
+			new ArenaMetrics("shared", shared, this.figures).bindTo(this.registry);
+			await().until(() -> shared.inspect().lastReclaim().isPresent());
+			assertThat(this.registry.get("arena.reclaim.age").tag("arena", "shared").gauge().value()).isNotNegative();
+			assertThat(this.registry.get("arena.reclaim.found").tag("arena", "shared").gauge().value()).isZero();
+		}
 	}
 
 	@Test
