@@ -349,7 +349,7 @@ public final class Chunk extends Cursor implements AutoCloseable {
 	 * @param name its name
 	 * @return whether the chunk was still the cursor's
 	 */
-	final boolean free(long name) {
+	boolean free(long name) {
 		SlabPool pool = this.pool;
 		this.place = Place.NOWHERE;
 		CrashPoint.FREE_BEGUN.reached();

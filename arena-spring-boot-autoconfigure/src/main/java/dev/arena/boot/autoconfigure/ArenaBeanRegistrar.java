@@ -1,7 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 

@@ -33,7 +33,7 @@ class InvalidConfigurationTests {
 	@TempDir
 	private Path directory;
 
-	static Stream<Arguments> illegalConfigurations() {
+	static Stream<Arguments> illegalGeometries() {
 		return Stream.of(arguments("a size that is no power of two", """
 				arena:
 				  arenas:
@@ -99,10 +99,13 @@ class InvalidConfigurationTests {
 				arguments("no geometry", """
 						arena.arenas:
 						  orders:
-						""", "arena.arenas.orders: has no pools: set count and sizes, or pools (YML - 2:10)"),
-				arguments("a count without sizes", """
-						arena.arenas.orders.count: 3
-						""", "arena.arenas.orders.count: needs sizes: set arena.arenas.orders.sizes (YML - 1:28)"),
+						""", "arena.arenas.orders: has no pools: set count and sizes, or pools (YML - 2:10)"));
+	}
+
+	static Stream<Arguments> illegalNamesAndForms() {
+		return Stream.of(arguments("a count without sizes", """
+				arena.arenas.orders.count: 3
+				""", "arena.arenas.orders.count: needs sizes: set arena.arenas.orders.sizes (YML - 1:28)"),
 				arguments("sizes without a count", """
 						arena.arenas.orders.sizes: 64B
 						""", "arena.arenas.orders.sizes: needs a count: set arena.arenas.orders.count (YML - 1:28)"),
@@ -219,7 +222,7 @@ class InvalidConfigurationTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@MethodSource("illegalConfigurations")
+	@MethodSource({ "illegalGeometries", "illegalNamesAndForms" })
 	void namesPropertyValueRuleNearestLegalValueAndPlace(String what, String yml, String expected) throws IOException {
 		assertThat(problems(yml)).containsExactly(expected);
 	}
