@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.Scanner;
 
@@ -22,6 +23,9 @@ public final class SearchBoundProgram {
 	static final String END = "END";
 
 	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(16).withChunkCount(CHUNKS);
+
+	/** Nobody but this program reclaims. */
+	private static final SharedOptions OPTIONS = SharedOptions.defaults().withReclaimInterval(Duration.ZERO);
 
 	private static final int STEPS = 200_000;
 
@@ -53,7 +57,7 @@ public final class SearchBoundProgram {
 	public static void main(String[] arguments) {
 		int attachments = Integer.parseInt(arguments[1]);
 		if (attachments == 0) {
-			Arena arena = Arena.shared(arguments[0], SPEC);
+			Arena arena = Arena.shared(arguments[0], SPEC, OPTIONS);
 			for (int i = 0; i < CHUNKS / 2; i++) {
 				arena.allocate(16);
 			}
@@ -62,7 +66,7 @@ public final class SearchBoundProgram {
 		}
 		Arena[] arenas = new Arena[attachments];
 		for (int i = 0; i < attachments; i++) {
-			arenas[i] = Arena.shared(arguments[0], SPEC);
+			arenas[i] = Arena.shared(arguments[0], SPEC, OPTIONS);
 		}
 		new SearchBoundProgram(arenas).run();
 		for (Arena arena : arenas) {

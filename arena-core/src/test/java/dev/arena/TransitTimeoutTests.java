@@ -118,8 +118,7 @@ class TransitTimeoutTests {
 	void timeoutIsThatOfWhoCreatedTheSegment() {
 		String name = this.segments.name();
 		Arena creator = this.segments.open(name, SPEC, OPTIONS);
-		Arena second = this.segments.open(name, SPEC,
-				SharedOptions.defaults().withTransitTimeout(Duration.ofDays(365)));
+		Arena second = this.segments.open(name, SPEC, OPTIONS.withTransitTimeout(Duration.ofDays(365)));
 		creator.allocate(64).handOff();
 		Eventually.eventually("it is given up", () -> second.maintain().reclaim().expiredChunks() == 1);
 	}
