@@ -10,7 +10,8 @@ import dev.arena.NativeAccessException;
 
 /**
  * A program that opens a shared arena, a local one, and both once more, and says of each
- * what became of it.
+ * what became of it. With {@code after-jna} as its second argument it has used JNA itself
+ * before.
  */
 final class FirstUse {
 
@@ -20,11 +21,24 @@ final class FirstUse {
 	}
 
 	public static void main(String[] args) {
+		if (args.length > 1) {
+			useJna();
+		}
 		for (int i = 0; i < 2; i++) {
 			say("shared", () -> Arena.shared(args[0], SPEC));
 			say("local", () -> Arena.local(SPEC));
 		}
 		System.out.println("done");
+	}
+
+	private static void useJna() {
+		try {
+			Class.forName("com.sun.jna.Native");
+			System.out.println("JNA works");
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			System.out.println("JNA failed: " + ex);
+		}
 	}
 
 	private static void say(String kind, Supplier<Arena> opening) {

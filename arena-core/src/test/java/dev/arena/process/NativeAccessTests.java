@@ -69,6 +69,23 @@ class NativeAccessTests {
 				"and found 6.1.1 in " + this.directory + "/libjnidispatch.so: remove that library");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "at-once", "after-jna" })
+	void accessThatTheJvmDenies(String when) {
+		assertRefused(
+				child(when).on(homeThatCanDeny())
+					.withoutNativeAccess()
+					.withJvmArguments("--illegal-native-access=deny"),
+				Reason.DENIED, "Native access is denied (Illegal native access from ",
+				"): start the JVM with --enable-native-access=");
+	}
+
+	@Test
+	void directoryThatHadNoRoomForTheLibraryWhenAnotherUsedJna() {
+		assertRefused(child("after-jna").withJvmArguments("-Djna.tmpdir=/proc"), Reason.JNA_LIBRARY_NOT_LOADED,
+				"JNA could not load its native library (java.lang.UnsatisfiedLinkError: Failed to create temporary file");
+	}
+
 	@Test
 	void runtimeWithoutTheModuleOfUnsafe() throws Exception {
 		assumeTrue(Runtime.version().feature() < 22, "from Java 22 on nothing of jdk.unsupported is used");
@@ -91,6 +108,16 @@ class NativeAccessTests {
 
 	private ChildJvm.Builder child() {
 		return ChildJvm.running(FirstUse.class, this.segments.name());
+	}
+
+	private ChildJvm.Builder child(String when) {
+		return when.equals("at-once") ? child() : ChildJvm.running(FirstUse.class, this.segments.name(), when);
+	}
+
+	private static Path homeThatCanDeny() {
+		Path home = JavaHomes.all().stream().filter((path) -> JavaHomes.version(path) >= 24).findFirst().orElse(null);
+		assumeTrue(home != null, "needs JDK 24 or newer");
+		return home;
 	}
 
 	private void assertRefused(ChildJvm.Builder child, Reason reason, String... sentences) {

@@ -41,27 +41,28 @@ public final class NativeFailure {
 	 */
 	public static LibraryLoadException explain(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			LibraryLoadException explained = explain(failure, cause, String.valueOf(cause.getMessage()));
+			if (cause instanceof LibraryLoadException explained) {
+				return explained;
+			}
+			LibraryLoadException explained = explain(failure, cause, Said.by(cause));
 			if (explained != null) {
 				return explained;
 			}
 		}
 		return new LibraryLoadException(Reason.JNA_LIBRARY_NOT_LOADED,
-				"JNA could not load its native library (" + root(failure)
+				"JNA could not load its native library (" + Said.by(root(failure))
 						+ "): let it unpack into a writable directory that allows execution with "
 						+ "-Djna.tmpdir=<directory>",
 				failure);
 	}
 
-	private static @Nullable LibraryLoadException explain(Throwable failure, Throwable cause, String message) {
-		if (cause instanceof LibraryLoadException explained) {
-			return explained;
-		}
-		if (cause instanceof IllegalCallerException) {
+	private static @Nullable LibraryLoadException explain(Throwable failure, Throwable cause, Said said) {
+		String message = said.message();
+		if (said.is(IllegalCallerException.class)) {
 			return new LibraryLoadException(Reason.DENIED,
 					"Native access is denied (" + message + "): start the JVM with " + option(), failure);
 		}
-		if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+		if (said.is(ClassNotFoundException.class) || said.is(NoClassDefFoundError.class)) {
 			String className = message.replace('/', '.');
 			return className.startsWith("com.sun.jna.") ? Jna.missing(failure) : missingModule(className, failure);
 		}
@@ -107,6 +108,34 @@ public final class NativeFailure {
 		return failure instanceof RuntimeException || failure instanceof LinkageError
 				|| failure.getClass() == Error.class; // JNA, of a library of another
 														// version
+	}
+
+	/**
+	 * What an error says. Of the one that kept a class from being initialised, perhaps
+	 * for others who used JNA before, the JVM keeps the text only.
+	 */
+	private record Said(String type, String message) {
+
+		private static final Pattern KEPT = Pattern.compile("Exception ([^ :]+)(?:: (.*))? \\[in thread \".*\"]",
+				Pattern.DOTALL);
+
+		static Said by(Throwable thrown) {
+			String message = String.valueOf(thrown.getMessage());
+			Matcher kept = KEPT.matcher(message);
+			return (thrown instanceof ExceptionInInitializerError && kept.matches())
+					? new Said(kept.group(1), String.valueOf(kept.group(2)))
+					: new Said(thrown.getClass().getName(), message);
+		}
+
+		boolean is(Class<? extends Throwable> type) {
+			return this.type.equals(type.getName());
+		}
+
+		@Override
+		public String toString() {
+			return this.type + ": " + this.message;
+		}
+
 	}
 
 }
