@@ -25,6 +25,7 @@ import dev.arena.SharedOptions;
 import dev.arena.UnlinkPolicy;
 import dev.arena.memory.BackingReport;
 import dev.arena.memory.Feature;
+import dev.arena.memory.HugePageKind;
 import dev.arena.memory.MemoryOptions;
 import dev.arena.memory.Requirement;
 import dev.arena.internal.posix.PosixException;
@@ -98,6 +99,17 @@ public final class ArenaChild {
 			case "open-local" -> {
 				this.arena = Arena.local(spec(words), memory(words));
 				yield "opened";
+			}
+			case "open-hugetlb-prefaulted" -> {
+				this.arena = Arena.local(spec(words),
+						MemoryOptions.defaults()
+							.withHugePages(Requirement.TRY, HugePageKind.HUGETLB)
+							.withPrefault(Requirement.TRY));
+				yield "opened";
+			}
+			case "lock" -> {
+				arena().maintain().lock();
+				yield "locked";
 			}
 			case "shortfalls" -> "shortfalls " + arena().inspect().backing().shortfalls();
 			case "resident" -> {

@@ -100,6 +100,30 @@ class MemoryLimitTests {
 	}
 
 	@Test
+	void ordinaryMemoryInThePlaceOfReservedHugePagesIsNotTakenAtOnceEither() {
+		try (ChildJvm child = child()) {
+			child.ask("open-hugetlb-prefaulted " + ArenaChild.arguments("-", LARGE), "opened");
+			assertThat(child.ask("shortfalls", "shortfalls")).contains("HUGE_PAGES", "PREFAULT",
+					"of its limit of " + LIMIT_BYTES);
+			child.ask("allocate 10 65536", "allocated 10");
+			child.ask("close", "closed");
+			child.send("return").expectExit(0);
+		}
+	}
+
+	@Test
+	void lockingLaterIsRefusedToo() {
+		try (ChildJvm child = child()) {
+			child.ask("open-local " + ArenaChild.arguments("-", LARGE) + " PREFAULT OFF", "opened");
+			assertThat(child.ask("lock", "failed"))
+				.startsWith("FeatureUnavailableException errno 0: LOCK was not obtained: ")
+				.contains("of its limit of " + LIMIT_BYTES);
+			child.ask("close", "closed");
+			child.send("return").expectExit(0);
+		}
+	}
+
+	@Test
 	void localMemoryThatComesWithUseIsAWarningWithBothNumbers() {
 		try (ChildJvm child = child()) {
 			child.ask("open-local " + ArenaChild.arguments("-", LARGE) + " PREFAULT OFF", "opened");

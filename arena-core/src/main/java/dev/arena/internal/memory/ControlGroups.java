@@ -18,9 +18,10 @@ import dev.arena.internal.posix.Proc;
 public final class ControlGroups {
 
 	private static final Version ONE = new Version("memory.limit_in_bytes", "memory.usage_in_bytes",
-			"^total_(?:in)?active_file (\\d+)$");
+			"^total_(?:in)?active_file (\\d+)$", "memory.memsw.limit_in_bytes", "memory.memsw.usage_in_bytes");
 
-	private static final Version TWO = new Version("memory.max", "memory.current", "^(?:in)?active_file (\\d+)$");
+	private static final Version TWO = new Version("memory.max", "memory.current", "^(?:in)?active_file (\\d+)$",
+			"memory.swap.max", "memory.swap.current");
 
 	/** Above this a number means that there is no limit. */
 	private static final long UNLIMITED = 1L << 60;
@@ -111,16 +112,24 @@ public final class ControlGroups {
 		}
 		long cache = Proc.numbers(Proc.read(directory.resolve("memory.stat")), version.fileCache()).sum();
 		long used = Math.max(0, usage.getAsLong() - cache);
-		return new MemoryLimit(group, limit.getAsLong(), Math.max(0, limit.getAsLong() - used) + freeSwapBytes());
+		long left = Math.max(0, limit.getAsLong() - used);
+		return new MemoryLimit(group, limit.getAsLong(), left + freeSwapBytes(version, directory, left, cache));
 	}
 
-	/** What may be swapped out makes room; more than that is never lost by asking. */
-	private long freeSwapBytes() {
-		return Proc.number(read("proc/meminfo"), "^SwapFree: +(\\d+) kB$").orElse(0) << 10;
+	/** What may be swapped out makes room, as far as the group allows it. */
+	private long freeSwapBytes(Version version, Path directory, long left, long cache) {
+		long free = Proc.number(read("proc/meminfo"), "^SwapFree: +(\\d+) kB$").orElse(0) << 10;
+		OptionalLong limit = Proc.number(directory.resolve(version.swapLimit()));
+		OptionalLong usage = Proc.number(directory.resolve(version.swapUsage()));
+		if (limit.isEmpty() || usage.isEmpty()) {
+			return free;
+		}
+		long allowed = limit.getAsLong() - usage.getAsLong();
+		return Math.max(0, Math.min(free, (version == ONE) ? allowed + cache - left : allowed));
 	}
 
-	/** The names of the files of a version. */
-	private record Version(String limit, String usage, String fileCache) {
+	/** The names of the files of a version; in the first, swap counts with the rest. */
+	private record Version(String limit, String usage, String fileCache, String swapLimit, String swapUsage) {
 	}
 
 	/** Where a hierarchy, or a part of it, is to be seen. */

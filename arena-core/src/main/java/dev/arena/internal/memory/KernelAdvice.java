@@ -47,6 +47,9 @@ public final class KernelAdvice {
 
 	private static String advice(PosixException failure) {
 		Errno errno = Errno.of(failure.errno());
+		if (failure.function().equals("shm_unlink") && (errno == Errno.EACCES || errno == Errno.EPERM)) {
+			return "in " + ShmFile.DIRECTORY + " only the owner of a file and root may remove it: have them do it";
+		}
 		return (errno != null) ? advice(errno) : "see 'man " + failure.function() + "' for what it means";
 	}
 

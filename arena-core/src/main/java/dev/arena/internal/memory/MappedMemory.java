@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.VirtualMemory;
 import dev.arena.memory.BackingReport;
+import dev.arena.memory.Feature;
+import dev.arena.memory.MemoryOptions;
+import dev.arena.memory.Requirement;
 import dev.arena.memory.Shortfall;
 
 /**
@@ -134,8 +137,16 @@ public final class MappedMemory implements AutoCloseable {
 
 	/**
 	 * Makes all pages present and locks them in RAM.
+	 * @throws MemoryException if the control group would kill this process for it
 	 */
 	public void lock() {
+		long missingBytes = this.range.sizeBytes() - KernelAccounts.read().residentBytes(this.range);
+		MemoryLimit limit = this.shared ? null : ControlGroups.below(missingBytes);
+		if (limit != null) {
+			throw new MemoryException(Feature.LOCK + " was not obtained: " + limit.refusal(missingBytes), 0,
+					Feature.LOCK, MemoryOptions.defaults().withLock(Requirement.REQUIRE), false,
+					this.range.sizeBytes());
+		}
 		MemoryPlacement.lock(this.range);
 	}
 

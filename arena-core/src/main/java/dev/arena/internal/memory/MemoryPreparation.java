@@ -55,6 +55,9 @@ final class MemoryPreparation {
 		AddressRange range = new AddressRange(this.mappedBytes, pageBytes);
 		try {
 			mapper.map(range, this);
+			if (isRefused(Feature.HUGE_PAGES)) {
+				respectLimit(); // ordinary pages have come in the place of reserved ones
+			}
 			applyBinding(range);
 			applyHugePages(range);
 			applyPrefault(range);
@@ -73,18 +76,20 @@ final class MemoryPreparation {
 	 * when it was created, and reserved huge pages have limits of their own.
 	 */
 	private void respectLimit() {
-		MemoryLimit limit = (this.shared || wantsHugetlb()) ? null : ControlGroups.below(this.mappedBytes);
+		boolean isOrdinary = !wantsHugetlb() || isRefused(Feature.HUGE_PAGES);
+		MemoryLimit limit = (this.shared || !isOrdinary) ? null : ControlGroups.below(this.mappedBytes);
 		if (limit == null) {
 			return;
 		}
-		String refusal = limit.refusal(this.mappedBytes);
+		boolean comesWithUse = true;
 		for (Feature feature : List.of(Feature.PREFAULT, Feature.LOCK, Feature.HUGE_PAGES)) {
 			Requirement requirement = requirement(feature);
 			if (requirement == Requirement.REQUIRE || requirement == Requirement.TRY && feature != Feature.HUGE_PAGES) {
-				refused(feature, refusal, 0);
+				refused(feature, limit.refusal(this.mappedBytes), 0);
+				comesWithUse = false;
 			}
 		}
-		if (this.shortfalls.isEmpty()) {
+		if (comesWithUse) {
 			LOGGER.log(System.Logger.Level.WARNING,
 					() -> "An arena of " + this.mappedBytes + " bytes is larger than what the control group "
 							+ limit.group() + " leaves, " + limit.availableBytes() + " of " + limit.limitBytes()
@@ -188,6 +193,7 @@ final class MemoryPreparation {
 							: HugePages.hugetlbAdvice(range.sizeBytes()));
 			VirtualMemory.mapAnonymous(range.address(), range.sizeBytes());
 			applyBinding(range);
+			respectLimit();
 		}
 	}
 

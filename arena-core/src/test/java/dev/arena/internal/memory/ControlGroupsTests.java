@@ -116,6 +116,31 @@ class ControlGroupsTests {
 	}
 
 	@Test
+	void swapMakesNoMoreRoomThanTheGroupAllows() throws IOException {
+		self(V2, "0::/app\n");
+		limitV2("/app", "1000", 300, 99);
+		write("proc/meminfo", "SwapFree:         8388608 kB\n");
+		write("sys/fs/cgroup/app/memory.swap.max", "50\n");
+		write("sys/fs/cgroup/app/memory.swap.current", "20\n");
+		assertThat(tightest()).isEqualTo(limit("/sys/fs/cgroup/app", 1000, 800 + 30));
+		write("sys/fs/cgroup/app/memory.swap.max", "0\n");
+		assertThat(tightest()).isEqualTo(limit("/sys/fs/cgroup/app", 1000, 800));
+	}
+
+	@Test
+	void swapCountsWithTheRestInVersionOne() throws IOException {
+		self(V1, "4:memory:/\n");
+		write("sys/fs/cgroup/memory/memory.limit_in_bytes", "1000\n");
+		write("sys/fs/cgroup/memory/memory.usage_in_bytes", "300\n");
+		write("proc/meminfo", "SwapFree:         8388608 kB\n");
+		write("sys/fs/cgroup/memory/memory.memsw.limit_in_bytes", "1000\n");
+		write("sys/fs/cgroup/memory/memory.memsw.usage_in_bytes", "300\n");
+		assertThat(tightest()).isEqualTo(limit("/sys/fs/cgroup/memory", 1000, 700));
+		write("sys/fs/cgroup/memory/memory.memsw.limit_in_bytes", "1500\n");
+		assertThat(tightest()).isEqualTo(limit("/sys/fs/cgroup/memory", 1000, 1200));
+	}
+
+	@Test
 	void nothingToRead() {
 		assertThat(tightest()).isNull();
 	}
