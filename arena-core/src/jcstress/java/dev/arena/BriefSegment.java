@@ -69,6 +69,10 @@ final class BriefSegment extends Segment {
 	}
 
 	@Override
+	void releaseName() {
+	}
+
+	@Override
 	List<Attachment> attachments() {
 		return List.of();
 	}

@@ -135,6 +135,7 @@ public final class ArenaChild {
 			case "pause" -> pause(words[1]);
 			case "go" -> go();
 			case "fill-mappings" -> fillMappings();
+			case "fail" -> fail();
 			case "list" -> list();
 			case "door" -> door(words[1]);
 			case "exit" -> {
@@ -235,17 +236,23 @@ public final class ArenaChild {
 		return "gone";
 	}
 
+	/** Loads what a failure needs: the JVM dies of a class that finds no room. */
+	private static String fail() {
+		try {
+			VirtualMemory.unmap(1, 1);
+			return "not refused";
+		}
+		catch (PosixException ex) {
+			return "refused: " + ex.withAdvice("as it must").getMessage();
+		}
+	}
+
 	/**
 	 * Has as many mappings as the kernel allows: of two kinds, in turns, and one more.
 	 */
 	private static String fillMappings() {
 		long pageBytes = VirtualMemory.PAGE_SIZE_BYTES;
-		try { // loads what a failure needs: the JVM dies of a class that finds no room
-			VirtualMemory.unmap(1, 1);
-		}
-		catch (PosixException ex) {
-			ex.getMessage();
-		}
+		fail();
 		long pages = 2 * Kernel.lines("/proc/sys/vm/max_map_count").mapToLong(Long::parseLong).sum();
 		long address = VirtualMemory.reserve(pages * pageBytes);
 		try {

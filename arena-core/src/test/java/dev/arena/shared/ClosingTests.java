@@ -133,13 +133,17 @@ class ClosingTests {
 		Files.delete(Segments.file(this.name));
 	}
 
-	/** Has opened and closed once, so that all classes are loaded. */
+	/** Has opened, closed and failed once, so that all classes are loaded. */
 	private ChildJvm child() {
 		String warmUp = this.segments.name();
 		ChildJvm child = ChildJvm.running(ArenaChild.class).withJvmArguments("-Xint", "-Xshare:auto").start();
 		child.ask(ArenaChild.open(warmUp, SPEC), "opened");
 		child.ask("allocate 1 64", "allocated 1");
 		child.ask("close", "closed");
+		child.ask("fail", "refused");
+		limit(child, "nofile", 3);
+		child.ask(ArenaChild.open(warmUp, SPEC), "failed");
+		limit(child, "nofile", 1000);
 		return child;
 	}
 
