@@ -62,6 +62,7 @@ final class SegmentFile {
 			CrashPoint.OBJECT_CREATED.reached();
 			file.setPermissions(permissions);
 			file.write(unfinishedHeader());
+			file.isLockedByOther(Door.LOCK_OFFSET); // fails where no door can be locked
 			CrashPoint.OBJECT_MARKED.reached();
 		});
 	}

@@ -16,6 +16,7 @@ import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.FileSystemStatus;
 import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.Proc;
 import dev.arena.internal.posix.ShmFile;
 import dev.arena.internal.posix.UserNamespace;
 import dev.arena.memory.MemoryOptions;
@@ -187,11 +188,11 @@ final class SegmentOpener {
 
 	/** Has the facts with it if there is no room, or no time. */
 	private RuntimeException explained(PosixException ex) {
-		if (ex.is(Errno.EINTR)) {
+		if (ex.is(Errno.EINTR) && ex.function().equals("posix_fallocate")) {
 			return ex.withAdvice("signals kept it from any progress for " + this.options.attachTimeout().toMillis()
 					+ " ms, find out what sends them, such as a profiler, or raise the attach timeout");
 		}
-		FileSystemStatus status = ex.is(Errno.ENOSPC) ? ShmFile.fileSystem() : null;
+		FileSystemStatus status = ex.is(Errno.ENOSPC) ? ShmFile.fileSystem().orElse(null) : null;
 		if (status == null || status.inodes() > 0 && status.freeInodes() == 0) {
 			return ex;
 		}
@@ -274,7 +275,7 @@ final class SegmentOpener {
 	private RuntimeException accessDenied(PosixException ex) {
 		int processUid = ShmFile.effectiveUser();
 		FileStatus file = ShmFile.status(this.name);
-		if ((file != null) ? file.isOpenTo(processUid) : Files.isWritable(ShmFile.DIRECTORY)) {
+		if ((file != null) ? file.isOpenTo(processUid, Proc.groups()) : Files.isWritable(ShmFile.DIRECTORY)) {
 			return ex;
 		}
 		String advice = (file != null)

@@ -43,6 +43,8 @@ public final class KernelAccounts {
 
 	private final NavigableMap<Long, Map<Integer, Long>> residentByNode = new TreeMap<>(Long::compareUnsigned);
 
+	private final NavigableMap<Long, String> placementPolicies = new TreeMap<>(Long::compareUnsigned);
+
 	/** The size of a transparent huge page, if there are any. */
 	private long transparentPageBytes;
 
@@ -71,7 +73,7 @@ public final class KernelAccounts {
 			accounts.transparentPageBytes = HugePages.sizeBytes(HugePageKind.TRANSPARENT);
 		}
 		if (Files.exists(NUMA_MAPS)) {
-			lines(NUMA_MAPS).forEach(accounts::addNodes);
+			lines(NUMA_MAPS).forEach(accounts::addPlacement);
 		}
 		return accounts;
 	}
@@ -90,15 +92,27 @@ public final class KernelAccounts {
 		return within(this.mappings, range).stream().mapToLong((mapping) -> mapping.residentBytes).sum();
 	}
 
+	/** Whether new pages of a range come from one NUMA node only. */
+	boolean isBound(AddressRange range, int node) {
+		Collection<String> policies = within(this.placementPolicies, range);
+		return !policies.isEmpty() && policies.stream().allMatch((policy) -> policy.matches("bind(=\\w+)?:" + node));
+	}
+
 	BackingReport report(AddressRange range, long requestedPageSizeBytes, List<Shortfall> shortfalls) {
 		Mapping sum = new Mapping(0);
 		within(this.mappings, range).forEach(sum::add);
 		long obtained = (sum.transparentBytes > 0) ? this.transparentPageBytes : sum.pageSizeBytes;
+		return new BackingReport(range.sizeBytes(), requestedPageSizeBytes, obtained,
+				sum.transparentBytes + sum.hugetlbBytes, sum.residentBytes, sum.lockedBytes, residentBytesByNode(range),
+				shortfalls);
+	}
+
+	/** On which NUMA nodes how much of a range is. */
+	Map<Integer, Long> residentBytesByNode(AddressRange range) {
 		Map<Integer, Long> byNode = new TreeMap<>();
 		within(this.residentByNode, range)
 			.forEach((nodes) -> nodes.forEach((node, bytes) -> byNode.merge(node, bytes, Long::sum)));
-		return new BackingReport(range.sizeBytes(), requestedPageSizeBytes, obtained,
-				sum.transparentBytes + sum.hugetlbBytes, sum.residentBytes, sum.lockedBytes, byNode, shortfalls);
+		return byNode;
 	}
 
 	private static <T> Collection<T> within(NavigableMap<Long, T> byAddress, AddressRange range) {
@@ -123,7 +137,9 @@ public final class KernelAccounts {
 		return Proc.limit("Max locked memory");
 	}
 
-	private void addNodes(String line) {
+	private void addPlacement(String line) {
+		String[] words = line.split(" ", 3);
+		this.placementPolicies.put(Long.parseUnsignedLong(words[0], 16), words[1]);
 		Matcher pageSize = NODE_PAGE_SIZE.matcher(line);
 		if (pageSize.find()) {
 			long pageBytes = Long.parseLong(pageSize.group(1)) << 10;
@@ -133,7 +149,7 @@ public final class KernelAccounts {
 				bytesByNode.merge(Integer.valueOf(pages.group(1)), Long.parseLong(pages.group(2)) * pageBytes,
 						Long::sum);
 			}
-			this.residentByNode.put(Long.parseUnsignedLong(line.substring(0, line.indexOf(' ')), 16), bytesByNode);
+			this.residentByNode.put(Long.parseUnsignedLong(words[0], 16), bytesByNode);
 		}
 	}
 

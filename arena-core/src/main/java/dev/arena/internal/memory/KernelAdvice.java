@@ -41,7 +41,7 @@ public final class KernelAdvice {
 	 */
 	public static void prepare() {
 		for (Errno errno : Errno.values()) {
-			advice(errno);
+			advice(errno, Long.MAX_VALUE);
 		}
 	}
 
@@ -50,20 +50,23 @@ public final class KernelAdvice {
 		if (failure.function().equals("shm_unlink") && (errno == Errno.EACCES || errno == Errno.EPERM)) {
 			return "in " + ShmFile.DIRECTORY + " only the owner of a file and root may remove it: have them do it";
 		}
-		return (errno != null) ? advice(errno) : "see 'man " + failure.function() + "' for what it means";
+		return (errno != null) ? advice(errno, failure.sizeBytes())
+				: "see 'man " + failure.function() + "' for what it means";
 	}
 
-	private static String advice(Errno errno) {
+	private static String advice(Errno errno, long sizeBytes) {
 		return switch (errno) {
 			case EPERM, EACCES -> "owner and permissions do not say so, so a security module or a seccomp profile "
 					+ "forbids it: allow it there (the audit log or 'dmesg' names the rule)";
 			case ENOENT -> Files.isDirectory(ShmFile.DIRECTORY) ? "somebody has removed the name meanwhile: try again"
 					: ShmFile.DIRECTORY + " is missing: mount it with 'mount -t tmpfs tmpfs " + ShmFile.DIRECTORY + "'";
 			case ENOTDIR -> ShmFile.DIRECTORY + " is not a directory: mount a tmpfs there";
-			case EINTR, EAGAIN, EBUSY, ETXTBSY -> "somebody or something was in the way: try again";
+			case EINTR -> "it was interrupted each time of many: find out what sends the signals, such as a profiler, "
+					+ "or what answers so in place of the kernel, such as a seccomp profile";
+			case EAGAIN, EBUSY, ETXTBSY -> "somebody or something was in the way: try again";
 			case EIO, EHWPOISON -> "the memory or device behind it has failed: see 'dmesg'";
 			case EBADF -> "somebody else in this process has closed a descriptor that is not theirs: find out who";
-			case ENOMEM -> outOfMemory();
+			case ENOMEM -> outOfMemory(sizeBytes);
 			case EISDIR, ENXIO, ESPIPE, ELOOP, EEXIST ->
 				"the name is taken by something that is no segment: choose another name, or remove that";
 			case ENODEV, EXDEV, EOPNOTSUPP, EMLINK ->
@@ -88,13 +91,12 @@ public final class KernelAdvice {
 	}
 
 	private static String noSpace() {
-		FileSystemStatus status;
-		try {
-			status = ShmFile.fileSystem();
-		}
-		catch (PosixException ex) { // it has gone meanwhile
-			return "remove files in " + ShmFile.DIRECTORY + " or enlarge it";
-		}
+		return ShmFile.fileSystem()
+			.map(KernelAdvice::noSpace)
+			.orElse("remove files in " + ShmFile.DIRECTORY + " or enlarge it");
+	}
+
+	private static String noSpace(FileSystemStatus status) {
 		if (status.inodes() > 0 && status.freeInodes() == 0) {
 			return ShmFile.DIRECTORY + " may have " + status.inodes() + " files and has them: remove some, or "
 					+ "'mount -o remount,nr_inodes=' with more (bytes are not the cause, " + status.freeBytes()
@@ -105,7 +107,7 @@ public final class KernelAdvice {
 				+ "or mount -o remount,size=)";
 	}
 
-	private static String outOfMemory() {
+	private static String outOfMemory(long sizeBytes) {
 		long mappings = Proc.read(MAPPINGS).lines().count();
 		OptionalLong mappingLimit = Proc.number(MAPPING_LIMIT);
 		// a call may need a few at once
@@ -114,14 +116,16 @@ public final class KernelAdvice {
 					+ " allowed: close arenas, or raise 'sysctl vm.max_map_count'";
 		}
 		OptionalLong addresses = Proc.limit("Max address space");
-		if (addresses.isPresent()) {
-			return "this process may use " + addresses.getAsLong() + " bytes of addresses and uses "
-					+ Proc.usedBytes("VmSize") + ": lower the chunk counts, or raise 'ulimit -v'";
+		long usedBytes = Proc.usedBytes("VmSize");
+		if (addresses.isPresent() && addresses.getAsLong() - usedBytes < sizeBytes) {
+			return "this process may use " + addresses.getAsLong() + " bytes of addresses and uses " + usedBytes
+					+ ": lower the chunk counts, or raise 'ulimit -v'";
 		}
 		OptionalLong data = Proc.limit("Max data size");
-		if (data.isPresent()) {
-			return "this process may have " + data.getAsLong() + " bytes of private memory and has "
-					+ Proc.usedBytes("VmData") + ": lower the chunk counts, or raise 'ulimit -d'";
+		long privateBytes = Proc.usedBytes("VmData");
+		if (data.isPresent() && data.getAsLong() - privateBytes < sizeBytes) {
+			return "this process may have " + data.getAsLong() + " bytes of private memory and has " + privateBytes
+					+ ": lower the chunk counts, or raise 'ulimit -d'";
 		}
 		if (Proc.number(Path.of("/proc/sys/vm/overcommit_memory")).orElse(0) == 2) {
 			return "the system commits no more memory: lower the chunk counts, or set vm.overcommit_memory to 0 or 1";

@@ -130,9 +130,20 @@ public final class MappedMemory implements AutoCloseable {
 	/**
 	 * Moves all pages to one NUMA node, those present and those to come.
 	 * @param node the node
+	 * @throws MemoryException if the kernel does not refuse, and does not do it either
 	 */
 	public void bindTo(int node) {
 		MemoryPlacement.bind(this.range, node, this.shared);
+		String shortfall = MemoryPlacement.bindingShortfall(this.range, node, KernelAccounts.read());
+		if (!shortfall.isEmpty()) {
+			throw notObtained(Feature.NUMA_BINDING, shortfall,
+					MemoryOptions.defaults().withNumaBinding(Requirement.REQUIRE, node));
+		}
+	}
+
+	private MemoryException notObtained(Feature feature, String reason, MemoryOptions required) {
+		return new MemoryException(feature + " was not obtained: " + reason, 0, feature, required, this.shared,
+				this.range.sizeBytes());
 	}
 
 	/**
@@ -143,9 +154,8 @@ public final class MappedMemory implements AutoCloseable {
 		long missingBytes = this.range.sizeBytes() - KernelAccounts.read().residentBytes(this.range);
 		MemoryLimit limit = this.shared ? null : ControlGroups.below(missingBytes);
 		if (limit != null) {
-			throw new MemoryException(Feature.LOCK + " was not obtained: " + limit.refusal(missingBytes), 0,
-					Feature.LOCK, MemoryOptions.defaults().withLock(Requirement.REQUIRE), false,
-					this.range.sizeBytes());
+			throw notObtained(Feature.LOCK, limit.refusal(missingBytes),
+					MemoryOptions.defaults().withLock(Requirement.REQUIRE));
 		}
 		MemoryPlacement.lock(this.range);
 	}

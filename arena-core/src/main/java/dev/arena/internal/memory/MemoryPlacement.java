@@ -27,6 +27,24 @@ final class MemoryPlacement {
 		}
 	}
 
+	/**
+	 * Compares what the kernel says with what it was asked for, and did not refuse.
+	 * @return what is wrong, empty if nothing is
+	 */
+	static String bindingShortfall(AddressRange range, int node, KernelAccounts accounts) {
+		if (!accounts.isBound(range, node)) {
+			return "this could not be proven, the kernel does not say that the memory is bound to node " + node;
+		}
+		return accounts.residentBytesByNode(range)
+			.entrySet()
+			.stream()
+			.filter((resident) -> resident.getKey() != node && resident.getValue() > 0)
+			.map((resident) -> resident.getValue() + " bytes are on node " + resident.getKey()
+					+ " all the same: free memory on node " + node)
+			.findFirst()
+			.orElse("");
+	}
+
 	private static String bindingAdvice(PosixException ex) {
 		if (ex.is(Errno.EPERM)) {
 			return "the container's seccomp profile forbids it, grant it with --cap-add SYS_NICE";

@@ -233,7 +233,8 @@ final class MemoryPreparation {
 		if (this.options.equals(MemoryOptions.defaults())) {
 			return;
 		}
-		BackingReport report = KernelAccounts.read().report(range, requestedPageSizeBytes(), List.of());
+		KernelAccounts accounts = KernelAccounts.read();
+		BackingReport report = accounts.report(range, requestedPageSizeBytes(), List.of());
 		String absence = (report.residentBytes() < range.sizeBytes())
 				? "this could not be proven, the kernel says that " + report.residentBytes() + " of "
 						+ range.sizeBytes() + " bytes are present"
@@ -248,12 +249,10 @@ final class MemoryPreparation {
 			refused(Feature.HUGE_PAGES, absence, 0);
 		}
 		if (this.options.numaBinding() != Requirement.OFF) {
-			report.residentBytesByNode().forEach((node, bytes) -> {
-				if (node != this.options.numaNode()) {
-					refused(Feature.NUMA_BINDING, bytes + " bytes are on node " + node
-							+ " all the same: free memory on " + "node " + this.options.numaNode(), 0);
-				}
-			});
+			String shortfall = MemoryPlacement.bindingShortfall(range, this.options.numaNode(), accounts);
+			if (!shortfall.isEmpty()) {
+				refused(Feature.NUMA_BINDING, shortfall, 0);
+			}
 		}
 		if (this.options.lock() != Requirement.OFF && report.lockedBytes() < range.sizeBytes()) {
 			refused(Feature.LOCK, "only " + report.lockedBytes() + " of " + range.sizeBytes() + " bytes are locked", 0);

@@ -1,16 +1,19 @@
 package dev.arena.internal.posix;
 
+import java.util.stream.LongStream;
+
 /**
  * What {@code statx} tells about a file.
  *
  * @param mode its type and access mode
  * @param ownerUid the user it belongs to
+ * @param ownerGid the group it belongs to
  * @param device the file system that it is in: the major number above, the minor number
  * in the lower 32 bits
  * @param inode its number there
  * @param sizeBytes its length
  */
-public record FileStatus(int mode, int ownerUid, long device, long inode, long sizeBytes) {
+public record FileStatus(int mode, int ownerUid, int ownerGid, long device, long inode, long sizeBytes) {
 
 	// sys/stat.h
 	private static final int TYPE_MASK = 0170000;
@@ -35,13 +38,14 @@ public record FileStatus(int mode, int ownerUid, long device, long inode, long s
 	}
 
 	/**
-	 * Whether owner and permissions let a user read and write it; nothing is known here
-	 * of groups.
+	 * Whether owner, group and permissions let a user read and write it.
 	 * @param uid the user
+	 * @param gids the groups of the user
 	 * @return {@code true} if so, whatever else may forbid it
 	 */
-	public boolean isOpenTo(int uid) {
-		int needed = (uid == this.ownerUid) ? 0600 : 0006;
+	public boolean isOpenTo(int uid, LongStream gids) {
+		int forOthers = gids.anyMatch((gid) -> gid == Integer.toUnsignedLong(this.ownerGid)) ? 0060 : 0006;
+		int needed = (uid == this.ownerUid) ? 0600 : forOthers;
 		return uid == 0 || (this.mode & needed) == needed;
 	}
 

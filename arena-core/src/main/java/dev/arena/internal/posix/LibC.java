@@ -6,7 +6,8 @@ import com.sun.jna.Pointer;
 /**
  * The C functions used, with their C names and types of the LP64 model ({@code size_t}
  * and {@code off_t} are {@code long}). Each reports failure by its return value; callers
- * test that first and read {@code Native.getLastError()} as their very next step. Nothing
+ * test that first and read {@code Native.getLastError()} as their very next step. What a
+ * signal has interrupted is called again, except where {@link LibCCalls} says so. Nothing
  * here declares {@code LastErrorException}: JNA throws it whenever {@code errno} is set,
  * even by a call that succeeded.
  */

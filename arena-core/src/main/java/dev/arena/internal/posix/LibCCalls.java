@@ -6,9 +6,11 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.sun.jna.Function;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /**
@@ -20,6 +22,18 @@ final class LibCCalls implements InvocationHandler {
 
 	/** So that what is closed here is not the instance that others share. */
 	private static final Map<String, Object> OWN_INSTANCE = Map.of("owner", LibCCalls.class.getName());
+
+	/**
+	 * More often than signals can interrupt calls that take microseconds: what is
+	 * interrupted each time is so for another reason.
+	 */
+	private static final int REPETITIONS = 100;
+
+	/**
+	 * What is not just called again when a signal has interrupted it: a descriptor is
+	 * closed even so, and large ranges go in {@link Pieces}.
+	 */
+	private static final Set<String> NOT_REPEATED = Set.of("close", "madvise", "posix_fallocate");
 
 	private final Map<Method, Call> calls = new HashMap<>();
 
@@ -59,14 +73,26 @@ final class LibCCalls implements InvocationHandler {
 
 		private final boolean isVariadic;
 
+		private final int repetitions;
+
 		Call(Function function, Method method) {
 			this.function = function;
 			this.returnType = method.getReturnType();
 			this.isVariadic = method.isVarArgs();
+			this.repetitions = NOT_REPEATED.contains(method.getName()) ? 0 : REPETITIONS;
 		}
 
 		Object invoke(Object[] arguments) {
-			return this.function.invoke(this.returnType, this.isVariadic ? spread(arguments) : arguments);
+			Object[] all = this.isVariadic ? spread(arguments) : arguments;
+			Object result = this.function.invoke(this.returnType, all);
+			for (int again = 0; again < this.repetitions && wasInterrupted(result); again++) {
+				result = this.function.invoke(this.returnType, all);
+			}
+			return result;
+		}
+
+		private static boolean wasInterrupted(Object result) {
+			return ((Number) result).longValue() == -1 && Native.getLastError() == Errno.EINTR.number();
 		}
 
 		private static Object[] spread(Object[] arguments) {

@@ -14,13 +14,16 @@ public final class PosixException extends RuntimeException {
 
 	private final int errno;
 
+	private final long sizeBytes;
+
 	private final @Nullable String advice;
 
-	private PosixException(String message, String function, int errno, @Nullable String advice,
+	private PosixException(String message, String function, int errno, long sizeBytes, @Nullable String advice,
 			@Nullable Throwable cause) {
 		super(message, cause);
 		this.function = function;
 		this.errno = errno;
+		this.sizeBytes = sizeBytes;
 		this.advice = advice;
 	}
 
@@ -30,7 +33,27 @@ public final class PosixException extends RuntimeException {
 	 * @param errno the error number
 	 */
 	PosixException(String call, int errno) {
-		this(call + " failed with " + Errno.describe(errno), call.substring(0, call.indexOf('(')), errno, null, null);
+		this(call, errno, 0);
+	}
+
+	/**
+	 * A call for memory that failed.
+	 * @param call the call with its arguments as in C
+	 * @param errno the error number
+	 * @param sizeBytes how much was asked for
+	 */
+	PosixException(String call, int errno, long sizeBytes) {
+		this(call + " failed with " + Errno.describe(errno), function(call), errno, sizeBytes, null, null);
+	}
+
+	/**
+	 * A call that was not made, because it would fail.
+	 * @param call the call with its arguments as in C
+	 * @param errno the error that it would give
+	 */
+	static PosixException foreseen(String call, Errno errno) {
+		return new PosixException(call + " would fail with " + Errno.describe(errno.number()), function(call),
+				errno.number(), 0, null, null);
 	}
 
 	/**
@@ -39,7 +62,12 @@ public final class PosixException extends RuntimeException {
 	 * @return a new exception
 	 */
 	public PosixException withAdvice(String advice) {
-		return new PosixException(getMessage() + ": " + advice, this.function, this.errno, advice, this);
+		return new PosixException(getMessage() + ": " + advice, this.function, this.errno, this.sizeBytes, advice,
+				this);
+	}
+
+	private static String function(String call) {
+		return call.substring(0, call.indexOf('('));
 	}
 
 	/**
@@ -64,6 +92,14 @@ public final class PosixException extends RuntimeException {
 	 */
 	public int errno() {
 		return this.errno;
+	}
+
+	/**
+	 * How much memory the call asked for.
+	 * @return the size in bytes, 0 if that is not the matter
+	 */
+	public long sizeBytes() {
+		return this.sizeBytes;
 	}
 
 	/**

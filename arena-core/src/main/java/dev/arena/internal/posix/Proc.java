@@ -87,6 +87,16 @@ public final class Proc {
 	}
 
 	/**
+	 * The groups that this process acts as a member of.
+	 * @return their gids, none if that is not known
+	 */
+	public static LongStream groups() {
+		String status = read(Path.of("/proc/self/status"));
+		String supplementary = status.lines().filter((line) -> line.startsWith("Groups:")).findFirst().orElse("");
+		return LongStream.concat(numbers(status, "^Gid:\\s+\\d+\\s+(\\d+)"), numbers(supplementary, "(\\d+)"));
+	}
+
+	/**
 	 * What this process uses.
 	 * @param name its name in {@code /proc/self/status}
 	 * @return how many bytes, 0 if that is not known

@@ -2,6 +2,7 @@ package dev.arena.internal.posix;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.jna.Memory;
@@ -153,8 +154,8 @@ public final class ShmFile implements AutoCloseable {
 
 	private static FileStatus status(Memory statx) {
 		long device = (long) statx.getInt(136) << 32 | Integer.toUnsignedLong(statx.getInt(140));
-		return new FileStatus(Short.toUnsignedInt(statx.getShort(28)), statx.getInt(20), device, statx.getLong(32),
-				statx.getLong(40));
+		return new FileStatus(Short.toUnsignedInt(statx.getShort(28)), statx.getInt(20), statx.getInt(24), device,
+				statx.getLong(32), statx.getLong(40));
 	}
 
 	/**
@@ -179,16 +180,16 @@ public final class ShmFile implements AutoCloseable {
 
 	/**
 	 * Asks the kernel what is left in the file system of shared memory.
-	 * @return its status now
+	 * @return its status now, or nothing if the kernel does not tell
 	 */
-	public static FileSystemStatus fileSystem() {
+	public static Optional<FileSystemStatus> fileSystem() {
 		try (Memory statvfs = new Memory(STATVFS_BYTES)) {
 			if (NativeLibrary.libc().statvfs(DIRECTORY.toString(), statvfs) != 0) {
-				throw failed("statvfs(%s)", DIRECTORY);
+				return Optional.empty();
 			}
 			long blockBytes = statvfs.getLong(8);
-			return new FileSystemStatus(blockBytes * statvfs.getLong(16), blockBytes * statvfs.getLong(32),
-					statvfs.getLong(40), statvfs.getLong(56));
+			return Optional.of(new FileSystemStatus(blockBytes * statvfs.getLong(16), blockBytes * statvfs.getLong(32),
+					statvfs.getLong(40), statvfs.getLong(56)));
 		}
 	}
 
@@ -219,8 +220,8 @@ public final class ShmFile implements AutoCloseable {
 	 * @throws PosixException {@link Errno#EINTR} if they did
 	 */
 	public void allocate(long sizeBytes, long stallNanos) {
-		if (fileSystem().lacks(sizeBytes)) {
-			throw new PosixException("posix_fallocate(" + this.name + ", 0, " + sizeBytes + ")", Errno.ENOSPC.number());
+		if (fileSystem().filter((status) -> status.lacks(sizeBytes)).isPresent()) {
+			throw PosixException.foreseen("posix_fallocate(" + this.name + ", 0, " + sizeBytes + ")", Errno.ENOSPC);
 		}
 		Pieces pieces = new Pieces(sizeBytes);
 		int errno = pieces.run(stallNanos,
@@ -338,8 +339,12 @@ public final class ShmFile implements AutoCloseable {
 	@Override
 	public void close() {
 		int fd = this.descriptor.getAndSet(CLOSED);
-		if (fd != CLOSED && NativeLibrary.libc().close(fd) != 0) {
-			throw failed("close(%s)", this.name);
+		if (fd == CLOSED || NativeLibrary.libc().close(fd) == 0) {
+			return;
+		}
+		PosixException failure = failed("close(%s)", this.name);
+		if (!failure.is(Errno.EINTR)) { // the descriptor is closed even so
+			throw failure;
 		}
 	}
 

@@ -185,7 +185,9 @@ public final class VirtualMemory {
 	private static long map(long address, long lengthBytes, int protection, int flags, int fd) {
 		long result = NativeLibrary.libc().mmap(address, lengthBytes, protection, flags, fd, 0);
 		if (result == -1) {
-			throw failed("mmap(0x%x, %d, 0x%x, 0x%x, %d)", address, lengthBytes, protection, flags, fd);
+			int errno = Native.getLastError();
+			throw new PosixException(String.format(Locale.ROOT, "mmap(0x%x, %d, 0x%x, 0x%x, %d)", address, lengthBytes,
+					protection, flags, fd), errno, lengthBytes);
 		}
 		return result;
 	}

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +47,18 @@ class UnprovenTests {
 			int open(const char *path, int flags, int mode) { return open64(path, flags, mode); }
 			""";
 
+	/** Says that it has bound the memory, and does nothing. */
+	private static final String UNBOUND = """
+			#define _GNU_SOURCE
+			#include <dlfcn.h>
+			#include <sys/syscall.h>
+			long syscall(long number, long a, long b, long c, long d, long e, long f) {
+				if (number == SYS_mbind) return 0;
+				return ((long (*)(long, long, long, long, long, long, long)) dlsym(RTLD_NEXT, "syscall"))(
+						number, a, b, c, d, e, f);
+			}
+			""";
+
 	@RegisterExtension
 	private final Segments segments = new Segments();
 
@@ -75,6 +88,19 @@ class UnprovenTests {
 			child.ask("close", "closed");
 		}
 		assertThat(this.segments.existing()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "open-memory", "open-local" })
+	void bindingThatTheKernelDoesNotShowIsNotObtained(String command) {
+		try (ChildJvm child = Preload.running(ArenaChild.class, this.directory, UNBOUND).start()) {
+			String reason = "this could not be proven, the kernel does not say that the memory is bound to node 0";
+			assertThat(child.ask(command + " " + arguments() + " NUMA_BINDING REQUIRE", "failed")).isEqualTo(
+					"FeatureUnavailableException errno 0: NUMA_BINDING is required and was not obtained: " + reason);
+			child.ask(command + " " + arguments() + " NUMA_BINDING TRY", "opened");
+			assertThat(child.ask("shortfalls", "shortfalls")).contains("NUMA_BINDING", reason);
+			child.ask("close", "closed");
+		}
 	}
 
 	@Test
