@@ -1,6 +1,7 @@
 package dev.arena;
 
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import dev.arena.internal.memory.KernelAdvice;
@@ -30,7 +31,7 @@ final class Failures {
 		}
 		catch (UncheckedIOException ex) { // of a file in /proc or /sys
 			throw new ArenaException(
-					ex.getMessage() + " (" + ex.getCause().getMessage()
+					ex.getMessage() + " (" + Objects.requireNonNull(ex.getCause()).getMessage()
 							+ "): close files or raise 'ulimit -n' if too many are open, and see that /proc is mounted",
 					0, ex);
 		}

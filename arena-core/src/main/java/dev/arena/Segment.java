@@ -225,7 +225,7 @@ abstract class Segment extends SegmentMemory {
 			uncounted = pool != null && pool.handOff(name);
 			chunk.place = Place.NOWHERE;
 			endTracking(chunk);
-			if (!uncounted) {
+			if (pool == null || !uncounted) {
 				requireOpen();
 				refuse(RefusedFree.STALE_CHUNK);
 				throw new IllegalStateException(

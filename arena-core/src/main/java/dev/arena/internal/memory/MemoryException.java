@@ -2,6 +2,7 @@ package dev.arena.internal.memory;
 
 import java.util.OptionalLong;
 
+import dev.arena.internal.posix.DescribedException;
 import dev.arena.memory.Feature;
 import dev.arena.memory.HugePageKind;
 import dev.arena.memory.MemoryOptions;
@@ -10,7 +11,7 @@ import dev.arena.memory.MemoryOptions;
  * Memory could not be had as required. Internal: the public API throws
  * {@code dev.arena.ArenaException} with the same message.
  */
-public final class MemoryException extends RuntimeException {
+public final class MemoryException extends DescribedException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -26,7 +27,7 @@ public final class MemoryException extends RuntimeException {
 
 	MemoryException(String message, int errno, Feature feature, MemoryOptions options, boolean shared,
 			long neededBytes) {
-		super(message);
+		super(message, null);
 		this.errno = errno;
 		this.feature = feature;
 		this.options = options;

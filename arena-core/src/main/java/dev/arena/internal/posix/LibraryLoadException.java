@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * nothing about a call, so no caller has advice to add. Internal: the public API throws
  * {@code dev.arena.NativeAccessException} with the same message.
  */
-public final class LibraryLoadException extends RuntimeException {
+public final class LibraryLoadException extends DescribedException {
 
 	private static final long serialVersionUID = 1L;
 

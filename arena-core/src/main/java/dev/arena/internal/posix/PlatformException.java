@@ -5,7 +5,7 @@ package dev.arena.internal.posix;
  * the public API throws {@code dev.arena.UnsupportedPlatformException} with the same
  * message.
  */
-public final class PlatformException extends RuntimeException {
+public final class PlatformException extends DescribedException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class PlatformException extends RuntimeException {
 
 	PlatformException(String operatingSystem, String architecture) {
 		super("Arena does not support " + operatingSystem + " on " + architecture
-				+ ": it needs Linux on x86-64 or aarch64");
+				+ ": it needs Linux on x86-64 or aarch64", null);
 		this.operatingSystem = operatingSystem;
 		this.architecture = architecture;
 	}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The kernel refused a call. Internal: the public API throws
  * {@code dev.arena.ArenaException} with the same message.
  */
-public final class PosixException extends RuntimeException {
+public final class PosixException extends DescribedException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -37,21 +37,23 @@ class ArenaAnnouncer implements BeanPostProcessor, SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.arenas.created(); // makes those of factory beans that were not asked for yet
-		this.announced = new ConcurrentHashMap<>();
-		announce(this.arenas.created());
+		Map<String, Arena> announced = new ConcurrentHashMap<>();
+		this.announced = announced;
+		announce(this.arenas.created(), announced);
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (this.announced != null && bean instanceof Arena arena && this.arenas.names().contains(beanName)) {
-			announce(Map.of(beanName, arena));
+		Map<String, Arena> announced = this.announced;
+		if (announced != null && bean instanceof Arena arena && this.arenas.names().contains(beanName)) {
+			announce(Map.of(beanName, arena), announced);
 		}
 		return bean;
 	}
 
-	private void announce(Map<String, Arena> created) {
+	private void announce(Map<String, Arena> created, Map<String, Arena> announced) {
 		Map<String, Arena> fresh = new LinkedHashMap<>(created);
-		fresh.entrySet().removeIf((entry) -> this.announced.put(entry.getKey(), entry.getValue()) == entry.getValue());
+		fresh.entrySet().removeIf((entry) -> announced.put(entry.getKey(), entry.getValue()) == entry.getValue());
 		if (!fresh.isEmpty()) {
 			this.beanFactory.getBeanProvider(ArenaObserver.class)
 				.orderedStream()

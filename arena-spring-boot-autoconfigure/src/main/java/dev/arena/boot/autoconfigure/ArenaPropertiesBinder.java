@@ -2,6 +2,7 @@ package dev.arena.boot.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -98,16 +99,16 @@ final class ArenaPropertiesBinder {
 			}
 			SortedMap<String, ResolvableType> keys = keys(type.toClass());
 			String element = name.getElement(i, Form.UNIFORM);
-			String known = keys.keySet()
+			Optional<ResolvableType> known = keys.entrySet()
 				.stream()
-				.filter((key) -> RelaxedNames.uniform(key).equals(element))
-				.findFirst()
-				.orElse(null);
-			if (known == null) {
+				.filter((entry) -> RelaxedNames.uniform(entry.getKey()).equals(element))
+				.map(Map.Entry::getValue)
+				.findFirst();
+			if (known.isEmpty()) {
 				return (keys.isEmpty()) ? "unknown key; there are none here"
 						: "unknown key; the keys here are " + String.join(", ", keys.keySet());
 			}
-			type = keys.get(known);
+			type = known.get();
 		}
 		return "unknown key";
 	}

@@ -58,12 +58,12 @@ record Geometry(List<PoolSpec> pools, List<String> sizeProperties, List<String> 
 
 	/** The spelling of the highest source counts where there are several of one size. */
 	private static Geometry bySize(Map<String, Pool> pools) {
-		SortedMap<Long, String> keys = new TreeMap<>();
-		pools.keySet().forEach((key) -> keys.putIfAbsent(size(key).toBytes(), key));
-		List<String> properties = keys.values().stream().map((key) -> ".pools." + key).toList();
-		return new Geometry(keys.values()
+		SortedMap<Long, Map.Entry<String, Pool>> entries = new TreeMap<>();
+		pools.entrySet().forEach((entry) -> entries.putIfAbsent(size(entry.getKey()).toBytes(), entry));
+		List<String> properties = entries.values().stream().map((entry) -> ".pools." + entry.getKey()).toList();
+		return new Geometry(entries.values()
 			.stream()
-			.map((key) -> pool(size(key), Objects.requireNonNull(pools.get(key).getCount())))
+			.map((entry) -> pool(size(entry.getKey()), Objects.requireNonNull(entry.getValue().getCount())))
 			.toList(), properties, properties, ".pools");
 	}
 

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Sees to it that a list comes whole from one source, as everywhere in Spring Boot, and
@@ -95,9 +96,10 @@ class ListProperties {
 	/** What the highest source wants to say of one pool, in the other form. */
 	private static String bySize(String property, Part highest, Map<String, Pool> pools) {
 		Pool pool = pools.get(String.valueOf(highest.elements.firstKey()));
-		boolean isKnown = pool != null && pool.getSize() != null && pool.getCount() != null;
+		DataSize size = (pool != null) ? pool.getSize() : null;
+		Long count = (pool != null) ? pool.getCount() : null;
 		return property + "."
-				+ (isKnown ? GeometryChecker.size(pool.getSize().toBytes()) + "=" + pool.getCount() : "64B=1024");
+				+ ((size != null && count != null) ? GeometryChecker.size(size.toBytes()) + "=" + count : "64B=1024");
 	}
 
 	/** What each source has of a list, from the highest on. */

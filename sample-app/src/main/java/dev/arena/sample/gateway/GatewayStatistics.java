@@ -42,7 +42,7 @@ public class GatewayStatistics implements MeterBinder {
 
 	GatewayStatistics() {
 		for (DropReason reason : DropReason.values()) {
-			this.dropped.put(reason, new LongAdder());
+			dropped(reason, 0); // is shown from the start
 		}
 	}
 
@@ -67,7 +67,7 @@ public class GatewayStatistics implements MeterBinder {
 	}
 
 	void dropped(DropReason reason, int count) {
-		this.dropped.get(reason).add(count);
+		this.dropped.computeIfAbsent(reason, (none) -> new LongAdder()).add(count);
 	}
 
 	void malformedLines(int count) {

@@ -54,7 +54,7 @@ public class Aggregates {
 		}
 		new TreeMap<>(this.seriesById).forEach((id, series) -> {
 			if (id.name().startsWith(prefix)) {
-				views.get(id.type().plural()).add(series.view());
+				views.computeIfAbsent(id.type().plural(), (none) -> new ArrayList<>()).add(series.view());
 			}
 		});
 		return views;
