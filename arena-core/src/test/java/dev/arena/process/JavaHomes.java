@@ -69,4 +69,17 @@ public final class JavaHomes {
 		return candidates;
 	}
 
+	/**
+	 * Makes a runtime of the current JDK; the test is skipped where that is not possible.
+	 * @param directory where to put it
+	 * @param modules what it has
+	 * @return its home
+	 */
+	public static Path linked(Path directory, String modules) {
+		String jlink = current().resolve("bin/jlink").toString();
+		Path runtime = directory.resolve("runtime");
+		Kernel.assumeSucceeds(jlink, "--add-modules", modules, "--output", runtime.toString());
+		return runtime;
+	}
+
 }

@@ -1,15 +1,11 @@
 package dev.arena.process;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 import dev.arena.NativeAccessException.Reason;
 import org.junit.jupiter.api.Test;
@@ -27,9 +23,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * alike, before anything is created.
  */
 class NativeAccessTests {
-
-	private static final String LIBRARY = "com/sun/jna/linux-"
-			+ System.getProperty("os.arch").replace("amd64", "x86-64") + "/libjnidispatch.so";
 
 	@RegisterExtension
 	private final Segments segments = new Segments();
@@ -58,12 +51,8 @@ class NativeAccessTests {
 	}
 
 	@Test
-	void nativeLibraryOfAnotherVersionOfJna() throws IOException {
-		try (ZipFile jar = new ZipFile(jar("5.9.0").toFile())) {
-			ZipEntry library = jar.getEntry(LIBRARY);
-			assumeTrue(library != null, "JNA 5.9.0 has no library for this machine");
-			Files.copy(jar.getInputStream(library), this.directory.resolve("libjnidispatch.so"));
-		}
+	void nativeLibraryOfAnotherVersionOfJna() {
+		JnaLibraries.copy(jar("5.9.0"), this.directory);
 		assertRefused(child().withJvmArguments("-Djna.boot.library.path=" + this.directory, "-Djna.nosys=false"),
 				Reason.JNA_LIBRARY_OF_OTHER_VERSION, "needs its native library in version",
 				"and found 6.1.1 in " + this.directory + "/libjnidispatch.so: remove that library");
@@ -87,7 +76,7 @@ class NativeAccessTests {
 	}
 
 	@Test
-	void runtimeWithoutTheModuleOfUnsafe() throws Exception {
+	void runtimeWithoutTheModuleOfUnsafe() {
 		assumeTrue(Runtime.version().feature() < 22, "from Java 22 on nothing of jdk.unsupported is used");
 		assertRefused(child().on(runtimeOf("java.base,java.logging")), Reason.JDK_MODULE_MISSING,
 				"This Java runtime has no module jdk.unsupported (class sun.misc.Unsafe): "
@@ -95,13 +84,13 @@ class NativeAccessTests {
 	}
 
 	@Test
-	void runtimeWithoutTheModuleThatJnaNeeds() throws Exception {
+	void runtimeWithoutTheModuleThatJnaNeeds() {
 		assertRefused(child().on(runtimeOf("java.base,jdk.unsupported")), Reason.JDK_MODULE_MISSING,
 				"This Java runtime has no module java.logging ");
 	}
 
 	@Test
-	void runtimeWithWhatIsNeeded() throws Exception {
+	void runtimeWithWhatIsNeeded() {
 		assertThat(outcomes(child().on(runtimeOf("java.base,java.logging,jdk.unsupported"))))
 			.containsOnly("shared works", "local works");
 	}
@@ -151,16 +140,8 @@ class NativeAccessTests {
 		return jar;
 	}
 
-	private Path runtimeOf(String modules) throws Exception {
-		Path jlink = JavaHomes.current().resolve("bin/jlink");
-		Path runtime = this.directory.resolve("runtime");
-		assumeTrue(Files.isExecutable(jlink), () -> "there is no " + jlink);
-		Process process = new ProcessBuilder(jlink.toString(), "--add-modules", modules, "--output", runtime.toString())
-			.redirectErrorStream(true)
-			.start();
-		String said = new String(process.getInputStream().readAllBytes());
-		assumeTrue(process.waitFor() == 0, () -> "jlink cannot make a runtime: " + said);
-		return runtime;
+	private Path runtimeOf(String modules) {
+		return JavaHomes.linked(this.directory, modules);
 	}
 
 }

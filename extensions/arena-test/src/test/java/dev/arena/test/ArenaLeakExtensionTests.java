@@ -13,6 +13,7 @@ import dev.arena.UnlinkPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
  * Runs test classes that leak and some that do not. Those are called ...Case, so that
  * they are not run by themselves.
  */
+@Tag("text")
 class ArenaLeakExtensionTests {
 
 	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64, 1024).withChunkCount(8);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.unit.DataSize;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Tests for {@link Aggregates}, {@link SeriesCache} and each {@link Series}.
  */
+@Tag("text")
 class AggregatesTests {
 
 	private final Aggregates aggregates = new Aggregates(properties(10, 5));

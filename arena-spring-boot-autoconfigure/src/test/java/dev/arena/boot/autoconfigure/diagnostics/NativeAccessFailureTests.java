@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import dev.arena.process.ChildJvm;
 import dev.arena.process.JavaHomes;
+import dev.arena.process.JnaLibraries;
 import dev.arena.process.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,12 +81,32 @@ class NativeAccessFailureTests {
 
 	@Test
 	void tooOldJna() {
-		Path jar = Path.of("../arena-core/target/jna/jna-5.9.0.jar").toAbsolutePath().normalize();
-		assumeTrue(Files.exists(jar), "the build of the core copies JNA 5.9.0");
+		Path jar = oldJna();
 		assertThat(twice((child) -> child.withClassPath(classPathWithoutJna() + File.pathSeparator + jar)))
 			.allSatisfy((printed) -> assertThat(printed)
 				.contains("cannot be created: JNA is too old (version 5.9.0, in file:" + jar + "): ")
 				.contains("<dependencyManagement><dependencies><dependency>\n"));
+	}
+
+	@Test
+	void nativeLibraryOfAnotherVersionOfJna() {
+		JnaLibraries.copy(oldJna(), this.directory);
+		assertThat(twice(
+				(child) -> child.withJvmArguments("-Djna.boot.library.path=" + this.directory, "-Djna.nosys=false")))
+			.allSatisfy((printed) -> assertThat(printed)
+				.contains("The arena 'orders' (arena.arenas.orders) cannot be created: JNA ",
+						"needs its native library in version", "found 6.1.1 in " + this.directory)
+				.contains("    java -Djna.nosys=true ...\n"));
+	}
+
+	@Test
+	void runtimeWithoutAModule() {
+		assumeTrue(Runtime.version().feature() < 22, "from Java 22 on nothing of jdk.unsupported is used");
+		Path runtime = JavaHomes.linked(this.directory, "java.se");
+		assertThat(twice((child) -> child.on(runtime))).allSatisfy((printed) -> assertThat(printed)
+			.contains("The arena 'orders' (arena.arenas.orders) cannot be created: "
+					+ "This Java runtime has no module jdk.unsupported ")
+			.contains("    jlink --add-modules java.base,java.logging,jdk.unsupported,... --output runtime\n"));
 	}
 
 	@Test
@@ -95,6 +116,12 @@ class NativeAccessFailureTests {
 			.contains("The arena 'orders' (arena.arenas.orders) ")
 			.contains("cannot be created on this machine (os.name=Plan 9, os.arch=riscv64):\n")
 			.contains("Run the application on 64-bit Linux on x86-64 or aarch64");
+	}
+
+	private static Path oldJna() {
+		Path jar = Path.of("../arena-core/target/jna/jna-5.9.0.jar").toAbsolutePath().normalize();
+		assumeTrue(Files.exists(jar), "the build of the core copies JNA 5.9.0");
+		return jar;
 	}
 
 	private static String classPathWithoutJna() {
