@@ -10,7 +10,8 @@ import dev.arena.process.Segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * However many are dead, what they hold is found in one pass over the words.
+ * However many are dead, what they hold is found in one pass over the words, and searches
+ * are no longer meanwhile.
  */
 @Timeout(120)
 class RecoveryPassTests {
@@ -25,7 +26,12 @@ class RecoveryPassTests {
 			.start()) {
 			assertThat(program.expect("looked")).isEqualTo(Integer.toString(RecoveryPassProgram.CHUNKS));
 			assertThat(program.expect("reclaimed"))
-				.isEqualTo(RecoveryPassProgram.DEAD + " " + RecoveryPassProgram.CHUNKS);
+				.isEqualTo(RecoveryPassProgram.DEAD + " " + (RecoveryPassProgram.CHUNKS - RecoveryPassProgram.LIVE));
+			String[] longest = program.expect("longest").split(" ");
+			assertThat(Integer.parseInt(longest[2])).as("calls during the pass").isGreaterThan(100);
+			assertThat(Long.parseLong(longest[1])).as("words that the longest search looked at during the pass")
+				.isPositive()
+				.isLessThanOrEqualTo(2 * Long.parseLong(longest[0]));
 			assertThat(program.expect("verified")).isEqualTo("true");
 			program.expectExit(0);
 		}
