@@ -31,7 +31,10 @@ final class Door implements AutoCloseable {
 	private static final long MAX_PAUSE_NANOS = 10_000_000;
 
 	/** After what time nobody lets another one go first, unless he has less. */
-	private static final long COURTESY_NANOS = 500_000_000;
+	static final long COURTESY_NANOS = 500_000_000;
+
+	/** Whoever is next and lets the door stand open for so long is stopped. */
+	private static final long OPEN_DOOR_NANOS = 20_000_000;
 
 	private final ShmFile file;
 
@@ -64,10 +67,15 @@ final class Door implements AutoCloseable {
 		long pauseNanos = MIN_PAUSE_NANOS;
 		boolean next = isNext;
 		boolean interrupted = false;
+		long lockedNanos = 0;
 		try {
 			for (;;) { // until the timeout
 				long passedNanos = System.nanoTime() - start;
-				if ((next || passedNanos > courtesyNanos) && file.tryLock(LOCK_OFFSET)) {
+				if (!next && file.isLockedByOther(LOCK_OFFSET)) {
+					lockedNanos = passedNanos;
+				}
+				boolean mayEnter = next || passedNanos > courtesyNanos || passedNanos - lockedNanos > OPEN_DOOR_NANOS;
+				if (mayEnter && file.tryLock(LOCK_OFFSET)) {
 					return new Door(file);
 				}
 				if (passedNanos >= timeoutNanos) {

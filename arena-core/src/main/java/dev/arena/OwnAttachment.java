@@ -47,7 +47,21 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	/** Shared by who looks, so that looking never waits for who waits at the door. */
 	private final ReentrantReadWriteLock descriptor = new ReentrantReadWriteLock();
 
-	private volatile boolean left;
+	private volatile Presence presence = Presence.ATTACHED;
+
+	/** How far this process has left the segment. Changes under the monitor. */
+	private enum Presence {
+
+		/** It holds its slot. */
+		ATTACHED,
+
+		/** It gave up its slot without the door; the name is still to be seen to. */
+		OWES_NAME,
+
+		/** Nothing is left to do. */
+		GONE
+
+	}
 
 	OwnAttachment(ShmFile file, SegmentHeader header, MappedMemory memory, MappedMemory view, int slot,
 			SharedOptions options) {
@@ -79,12 +93,12 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	List<Attachment> attachments() {
 		this.descriptor.readLock().lock();
 		try {
-			if (!this.left) {
+			if (isAttached()) {
 				requireWhole();
 			}
 			AttachmentTable table = new AttachmentTable(this.memory.address());
 			List<Attachment> attachments = new ArrayList<>();
-			for (int slot = 1; slot <= SegmentFormat.MAX_SLOT && !this.left; slot++) {
+			for (int slot = 1; slot <= SegmentFormat.MAX_SLOT && isAttached(); slot++) {
 				if (table.status(slot) != AttachmentTable.EMPTY) {
 					attachments.add(table.read(slot, slot == this.slot || this.file.isLockedByOther(slot)));
 				}
@@ -139,7 +153,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	}
 
 	private Optional<ReclaimReport> reclaim(long timeoutNanos) {
-		if (this.left) {
+		if (!isAttached()) {
 			return Optional.of(ReclaimReport.NOTHING);
 		}
 		Door door = Door.enter(this.file, timeoutNanos);
@@ -163,8 +177,16 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	void leave(LeakReport leakReport) {
 		this.monitor.lock();
 		try {
-			if (!this.left) {
-				leaveNow(leakReport);
+			if (this.presence != Presence.GONE) {
+				Steps steps = new Steps();
+				steps.attempt(() -> leaveNow(leakReport, steps));
+				if (this.presence != Presence.OWES_NAME && !steps.wantsRoom()) {
+					this.presence = Presence.GONE;
+					steps.attempt(this::closeDescriptor); // after it nobody looks
+					steps.attempt(this.view::unmap);
+					steps.attempt(() -> ShutdownHook.remove(this));
+				}
+				steps.end();
 			}
 		}
 		finally {
@@ -172,28 +194,39 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		}
 	}
 
-	private void leaveNow(LeakReport leakReport) {
-		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
-		Steps steps = new Steps();
-		steps.attempt(() -> leaveThroughDoor(leakReport, steps));
-		if (!steps.wantsRoom()) {
-			this.left = true;
-			steps.attempt(this::closeDescriptor); // after it nobody looks
-			steps.attempt(this.view::unmap);
-			steps.attempt(() -> ShutdownHook.remove(this));
-		}
-		steps.end();
-	}
-
-	private void leaveThroughDoor(LeakReport leakReport, Steps steps) {
-		Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
-		if (door == null) { // whoever attaches next finds the record, but no lock
-			LOGGER.log(Level.WARNING,
-					"Left segment {0} without its door, which {1} kept locked: chunks that slot {2} held "
-							+ "are reclaimed by whoever attaches next",
-					name(), Door.describeHolder(this.file), this.slot);
+	private void leaveNow(LeakReport leakReport, Steps steps) {
+		if (this.presence == Presence.OWES_NAME) {
+			giveUpName();
 			return;
 		}
+		CrashPoint.LEAVE_MEMORY_REPLACED.reached();
+		Door door = Door.enter(this.file, this.options.attachTimeoutNanos());
+		if (door != null) {
+			leaveThrough(door, leakReport, steps);
+		}
+		else {
+			leaveWithoutDoor();
+		}
+	}
+
+	/**
+	 * Gives up what nobody else could: whoever attaches next finds the record, but no
+	 * lock. The name can wait for the next attempt, or for the end of the JVM.
+	 */
+	private void leaveWithoutDoor() {
+		boolean owesName = this.options.unlink() != UnlinkPolicy.NEVER;
+		LOGGER.log(Level.WARNING,
+				"Left segment {0} without its door, which {1} kept locked: chunks that slot {2} held are reclaimed by "
+						+ "whoever attaches next{3}",
+				name(), Door.describeHolder(this.file), this.slot,
+				owesName ? ", and the name is seen to by the next close() or at the end of this JVM" : "");
+		this.file.unlock(this.slot);
+		if (owesName) {
+			this.presence = Presence.OWES_NAME;
+		}
+	}
+
+	private void leaveThrough(Door door, LeakReport leakReport, Steps steps) {
 		try (door) {
 			CrashPoint.LEAVE_DOOR_ENTERED.reached();
 			AttachmentTable table = isWhole() ? new AttachmentTable(this.view.address()) : null;
@@ -242,7 +275,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	void leaveUnreachable(LeakReport leakReport) {
 		this.monitor.lock();
 		try {
-			if (!this.left) {
+			if (isAttached()) {
 				LOGGER.log(Level.WARNING, "An arena on segment {0} became unreachable without being closed: closing it",
 						name());
 				Steps steps = new Steps();
@@ -275,7 +308,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	public void giveUpName(long timeoutNanos) {
 		this.monitor.lock();
 		try {
-			if (this.left) {
+			if (this.presence == Presence.GONE) {
 				return;
 			}
 			Door door = Door.enter(this.file, timeoutNanos);
@@ -285,18 +318,24 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 				return;
 			}
 			try (door) {
-				AttachmentTable table = null;
-				if (isWhole()) {
-					table = new AttachmentTable(this.view.address());
+				AttachmentTable table = isWhole() ? new AttachmentTable(this.view.address()) : null;
+				if (table != null && isAttached()) {
 					table.setStatus(this.slot, AttachmentTable.LEAVING);
 					CrashPoint.LEAVE_RECORDED.reached();
 				}
 				unlinkIfDue(table);
+				if (!isAttached()) {
+					this.presence = Presence.GONE;
+				}
 			}
 		}
 		finally {
 			this.monitor.unlock();
 		}
+	}
+
+	private boolean isAttached() {
+		return this.presence == Presence.ATTACHED;
 	}
 
 	/** Asked where memory is read in one piece: what a file has lost is a signal. */
@@ -334,7 +373,8 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 
 	private boolean isLast(@Nullable AttachmentTable table) {
 		for (int slot = 1; slot <= SegmentFormat.MAX_SLOT; slot++) {
-			if (slot != this.slot && this.file.isLockedByOther(slot)
+			boolean own = isAttached() && slot == this.slot;
+			if (!own && this.file.isLockedByOther(slot)
 					&& (table == null || table.status(slot) != AttachmentTable.LEAVING)) {
 				return false;
 			}

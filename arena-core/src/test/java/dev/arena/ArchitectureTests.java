@@ -53,11 +53,12 @@ class ArchitectureTests {
 			"internal.memory.KernelAccounts", "internal.memory.KernelAdvice", "internal.memory.LocalMemory",
 			"internal.memory.MappedMemory", "internal.memory.MemoryAccess", "internal.memory.MemoryLimit",
 			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
-			"internal.posix.Errno", "internal.posix.FileStatus", "internal.posix.FileSystemStatus",
-			"internal.posix.LibraryLoadException", "internal.posix.LibraryLoadException$Reason",
-			"internal.posix.NativeAccess", "internal.posix.NativeFailure", "internal.posix.NewShmFile",
-			"internal.posix.PlatformException", "internal.posix.PosixException", "internal.posix.Proc",
-			"internal.posix.ShmFile", "internal.posix.UserNamespace", "internal.posix.VirtualMemory");
+			"internal.posix.DescribedException", "internal.posix.Errno", "internal.posix.FileStatus",
+			"internal.posix.FileSystemStatus", "internal.posix.LibraryLoadException",
+			"internal.posix.LibraryLoadException$Reason", "internal.posix.NativeAccess", "internal.posix.NativeFailure",
+			"internal.posix.NewShmFile", "internal.posix.PlatformException", "internal.posix.PosixException",
+			"internal.posix.Proc", "internal.posix.ShmFile", "internal.posix.UserNamespace",
+			"internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,
