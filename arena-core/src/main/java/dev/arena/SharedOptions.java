@@ -23,6 +23,9 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	/** The default time from one look for what the dead have left to the next. */
 	public static final Duration DEFAULT_RECLAIM_INTERVAL = Duration.ofSeconds(1);
 
+	/** The shortest reclaim interval. */
+	public static final Duration MIN_RECLAIM_INTERVAL = Duration.ofMillis(1);
+
 	/** The longest transit timeout. */
 	public static final Duration MAX_TRANSIT_TIMEOUT = TransitEpoch.MAX_TIMEOUT;
 
@@ -179,12 +182,14 @@ public final class SharedOptions extends ArenaOptions<SharedOptions> {
 	 * Sets how often this process looks for what dead processes have left.
 	 * @param reclaimInterval the time from one look to the next, zero for never
 	 * @return new options
-	 * @throws IllegalArgumentException if it is negative
+	 * @throws IllegalArgumentException if it is negative, or positive and less than
+	 * {@link #MIN_RECLAIM_INTERVAL}
 	 */
 	public SharedOptions withReclaimInterval(Duration reclaimInterval) {
-		if (reclaimInterval.isNegative()) {
-			throw new IllegalArgumentException("reclaimInterval " + reclaimInterval
-					+ ": must not be negative; nearest legal value: PT0S, for never");
+		if (!reclaimInterval.isZero() && reclaimInterval.compareTo(MIN_RECLAIM_INTERVAL) < 0) {
+			throw new IllegalArgumentException("reclaimInterval " + reclaimInterval + ": must be at least "
+					+ MIN_RECLAIM_INTERVAL + ", or PT0S for never; nearest legal value: "
+					+ (reclaimInterval.isNegative() ? Duration.ZERO : MIN_RECLAIM_INTERVAL));
 		}
 		return new SharedOptions(memory(), leakDetection(), this.permissions, this.unlink, this.attachTimeout,
 				this.transitTimeout, reclaimInterval, this.allowForeignOwner);

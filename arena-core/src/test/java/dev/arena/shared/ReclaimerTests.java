@@ -153,7 +153,9 @@ class ReclaimerTests {
 	void negativeIntervalIsRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> SharedOptions.defaults().withReclaimInterval(Duration.ofNanos(-1)))
-			.withMessage("reclaimInterval PT-0.000000001S: must not be negative; nearest legal value: PT0S, for never");
+			.withMessage(
+					"reclaimInterval PT-0.000000001S: must be at least PT0.001S, or PT0S for never; nearest legal value: "
+							+ "PT0S");
 	}
 
 	private static List<Thread> threads() {

@@ -26,6 +26,8 @@ class ArenaPropertiesChecker {
 
 	private static final Duration MIN_REFRESH_INTERVAL = Duration.ofMillis(100);
 
+	private static final Duration MAX_REFRESH_INTERVAL = Duration.ofDays(1);
+
 	private final ArenaProperties properties;
 
 	private final PropertyProblems problems;
@@ -50,6 +52,9 @@ class ArenaPropertiesChecker {
 		Duration interval = this.properties.getMetrics().getRefreshInterval();
 		if (interval.compareTo(MIN_REFRESH_INTERVAL) < 0) {
 			this.problems.add("arena.metrics.refresh-interval", interval, "must be at least 100ms", "100ms");
+		}
+		else if (interval.compareTo(MAX_REFRESH_INTERVAL) > 0) {
+			this.problems.add("arena.metrics.refresh-interval", interval, "must be at most one day", "1d");
 		}
 	}
 
@@ -115,8 +120,10 @@ class ArenaPropertiesChecker {
 			this.problems.add(property + ".shared.attach-timeout", attachTimeout, "must not be negative", "0s");
 		}
 		DurationOrOff reclaimInterval = shared.getReclaimInterval();
-		if (reclaimInterval != null && reclaimInterval.duration().isNegative()) {
-			this.problems.add(property + ".shared.reclaim-interval", reclaimInterval, "must not be negative", "0s");
+		if (reclaimInterval != null && !reclaimInterval.duration().isZero()
+				&& reclaimInterval.duration().compareTo(SharedOptions.MIN_RECLAIM_INTERVAL) < 0) {
+			this.problems.add(property + ".shared.reclaim-interval", reclaimInterval, "must be at least 1ms, or off",
+					reclaimInterval.duration().isNegative() ? "off" : "1ms");
 		}
 		checkTransitTimeout(property + ".shared.transit-timeout", shared.getTransitTimeout());
 		if (shared.getPermissions() != null) {

@@ -25,8 +25,9 @@ import org.springframework.util.unit.DataSize;
 class ConversionProblems extends AbstractBindHandler {
 
 	private static final Map<Class<?>, String> RULES = Map.of(DataSize.class, "must be a size, as in 64B or 1KB",
-			List.class, "must be sizes, as in 64B, 1KB", Duration.class, "must be a duration, as in 30s", Long.class,
-			"must be a whole number", Integer.class, "must be a whole number", ArenaProperties.Pool.class,
+			List.class, "must be sizes, as in 64B, 1KB", Duration.class, "must be a duration, as in 30s",
+			DurationOrOff.class, "must be a duration, as in 1s, or off", Long.class, "must be a whole number",
+			Integer.class, "must be a whole number", ArenaProperties.Pool.class,
 			"must be a whole number: of chunks, or size and count", Double.class, "must be a number, as in 0.9",
 			Map.class, "must have keys below it");
 

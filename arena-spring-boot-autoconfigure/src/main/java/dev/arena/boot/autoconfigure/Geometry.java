@@ -15,6 +15,7 @@ import dev.arena.PoolSpec;
 import dev.arena.SpecViolation;
 import dev.arena.boot.autoconfigure.ArenaProperties.Entry;
 import dev.arena.boot.autoconfigure.ArenaProperties.Pool;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
@@ -73,6 +74,16 @@ record Geometry(List<PoolSpec> pools, List<String> sizeProperties, List<String> 
 	 */
 	static DataSize size(String key) {
 		return DataSize.parse(key.toUpperCase(Locale.ROOT));
+	}
+
+	/** The size that a key says, {@code null} if it says none. */
+	static @Nullable Long sizeBytes(String key) {
+		try {
+			return size(key).toBytes();
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private static PoolSpec pool(DataSize size, long count) {

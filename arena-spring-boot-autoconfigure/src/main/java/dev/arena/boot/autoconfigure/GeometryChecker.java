@@ -78,24 +78,29 @@ class GeometryChecker {
 	private boolean isComplete(Map<String, Pool> pools) {
 		boolean complete = pools.values().stream().map(Pool::hasCountAlone).distinct().count() <= 1;
 		for (Map.Entry<String, Pool> pool : pools.entrySet()) {
-			if (pool.getValue().hasCountAlone()) {
-				complete &= isSize(pool.getKey());
-			}
-			else if (pool.getValue().getSize() == null || pool.getValue().getCount() == null) {
-				complete = incomplete(".pools[" + pool.getKey() + "]", "needs both size and count");
+			if (!pool.getValue().hasCountAlone()
+					&& (pool.getValue().getSize() == null || pool.getValue().getCount() == null)) {
+				complete = incomplete(".pools" + element(pool.getKey()), "needs both size and count");
 			}
 		}
-		return complete;
+		// what else is wrong can be found out without those whose key is no size
+		boolean none = pools.entrySet().removeIf((pool) -> pool.getValue().hasCountAlone() && !isSize(pool.getKey()))
+				&& pools.isEmpty();
+		return complete && !none;
 	}
 
 	private boolean isSize(String key) {
-		try {
-			Geometry.size(key);
+		if (Geometry.sizeBytes(key) != null) {
 			return true;
 		}
-		catch (IllegalArgumentException ex) {
-			return incomplete(".pools[" + key + "]", "must have a size as its key, as in 64B or 1KB");
-		}
+		this.problems.add(this.property + ".pools" + element(key), null,
+				"must have a size as its key, as in 64B or 1KB");
+		return false;
+	}
+
+	/** A part of a property's name, as one would write it. */
+	private static String element(String key) {
+		return key.matches("[a-zA-Z0-9_-]*[a-zA-Z][a-zA-Z0-9_-]*") ? "." + key : "[" + key + "]";
 	}
 
 	private boolean incomplete(String relative, String rule) {

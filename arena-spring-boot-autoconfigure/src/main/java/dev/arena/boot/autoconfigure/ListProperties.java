@@ -1,6 +1,7 @@
 package dev.arena.boot.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +66,7 @@ class ListProperties {
 		List<Part> parts = parts(property);
 		boolean isBySize = pools.values().stream().anyMatch(Pool::hasCountAlone);
 		if (parts.isEmpty()) {
+			checkSizesDiffer(property, pools);
 			return;
 		}
 		if (isBySize) {
@@ -82,6 +84,26 @@ class ListProperties {
 		}
 		else {
 			pools.keySet().removeIf((key) -> !highest.elements.containsKey(Integer.valueOf(key)));
+		}
+	}
+
+	/**
+	 * One size may have several spellings, of which that of the highest source counts;
+	 * but whoever writes two in one source means two pools.
+	 */
+	private void checkSizesDiffer(String property, Map<String, Pool> pools) {
+		for (ConfigurationPropertySource source : this.sources) {
+			Map<Long, String> spellings = new HashMap<>();
+			for (String key : pools.keySet()) {
+				String own = property + "." + key;
+				Long size = Geometry.sizeBytes(key);
+				boolean isThere = size != null
+						&& source.getConfigurationProperty(ConfigurationPropertyName.adapt(own, '.')) != null;
+				String other = isThere ? spellings.putIfAbsent(size, key) : null;
+				if (other != null && !RelaxedNames.uniform(other).equals(RelaxedNames.uniform(key))) {
+					this.problems.add(own, null, "is the same size as " + other + ": remove one of them");
+				}
+			}
 		}
 	}
 

@@ -9,7 +9,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
@@ -53,11 +53,11 @@ class NamesInUse implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 	 */
 	static boolean contain(String name, Environment environment) {
 		BeanDefinitionRegistry registry = registry(environment);
-		if (registry == null || !registry.containsBeanDefinition(name)) {
+		if (registry == null || !isInUse(name, registry)) {
 			return false;
 		}
-		BeanDefinition definition = registry.getBeanDefinition(name);
-		String where = definition.getResourceDescription();
+		String where = registry.containsBeanDefinition(name) ? registry.getBeanDefinition(name).getResourceDescription()
+				: null;
 		report(name, (where != null) ? " of " + where : "");
 		if (registry instanceof DefaultListableBeanFactory beanFactory) {
 			ConditionEvaluationReport.get(beanFactory)
@@ -65,6 +65,12 @@ class NamesInUse implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 						ConditionOutcome.noMatch("found a bean named '" + name + "' of the application"));
 		}
 		return true;
+	}
+
+	/** By a definition, another name of a bean, or an object that is there already. */
+	private static boolean isInUse(String name, BeanDefinitionRegistry registry) {
+		return registry.containsBeanDefinition(name) || registry.isAlias(name)
+				|| registry instanceof SingletonBeanRegistry singletons && singletons.containsSingleton(name);
 	}
 
 	static void report(String name, String where) {

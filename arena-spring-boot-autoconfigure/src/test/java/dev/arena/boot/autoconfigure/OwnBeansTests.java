@@ -59,6 +59,40 @@ class OwnBeansTests {
 		assertThat(service.closed).isTrue();
 	}
 
+	@Test
+	void anObjectThatIsThereAlreadyWins(CapturedOutput output) {
+		try (Arena mine = Arena.local(ArenaSpec.ofChunkSizes(32).withChunkCount(1))) {
+			SpringApplication application = application(Application.class);
+			application.addInitializers((context) -> context.getBeanFactory().registerSingleton("orders", mine));
+			try (ConfigurableApplicationContext context = application.run("--arena.arenas.orders.sizes=64B",
+					"--arena.arenas.orders.count=8")) {
+				assertThat(context.getBean("orders")).isSameAs(mine);
+				assertThat(context.getBean(ArenaRegistry.class).get("orders")).isSameAs(mine);
+				assertThat(output).containsOnlyOnce("Arena 'orders' is not created");
+			}
+			assertThat(mine.isClosed()).as("nobody said that the context may close it").isFalse();
+		}
+	}
+
+	@Test
+	void namesThatSpringUsesStayItsOwn(CapturedOutput output) {
+		SpringApplication application = application(Application.class);
+		try (ConfigurableApplicationContext context = application.run("--arena.arenas.environment.sizes=64B",
+				"--arena.arenas.environment.count=1")) {
+			assertThat(context.getBean("environment")).isSameAs(context.getEnvironment());
+			assertThat(output).containsOnlyOnce("Arena 'environment' is not created");
+		}
+	}
+
+	@Test
+	void anotherNameOfABeanWins(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(AliasedArena.class, false)) {
+			assertThat(context.getBeansOfType(Arena.class).keySet()).containsExactly("main");
+			assertThat(context.getBean("orders")).isSameAs(context.getBean("main"));
+			assertThat(output).containsOnlyOnce("Arena 'orders' is not created");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void aDefinitionThatReplacesTheArenaLaterIsClosedAsItSays(boolean overriding) {
@@ -135,6 +169,16 @@ class OwnBeansTests {
 	static class OwnArena extends Application {
 
 		@Bean
+		Arena orders() {
+			return Arena.local(ArenaSpec.ofChunkSizes(32).withChunkCount(2));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AliasedArena extends Application {
+
+		@Bean({ "main", "orders" })
 		Arena orders() {
 			return Arena.local(ArenaSpec.ofChunkSizes(32).withChunkCount(2));
 		}

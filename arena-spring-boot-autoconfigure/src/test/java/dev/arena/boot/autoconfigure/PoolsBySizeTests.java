@@ -136,10 +136,40 @@ class PoolsBySizeTests {
 				(line) -> assertThat(line).startsWith("arena.arenas.orders.pools.64B = 0: must be from 1"));
 		assertThat(problems("arena.arenas.orders.pools: { large: 1 }", Map.of())).singleElement()
 			.asString()
-			.startsWith("arena.arenas.orders.pools[large]: must have a size as its key, as in 64B or 1KB (YML");
+			.startsWith("arena.arenas.orders.pools.large: must have a size as its key, as in 64B or 1KB (YML");
 		assertThat(problems("arena.arenas.orders.pools: {}", Map.of())).singleElement()
 			.asString()
 			.startsWith("arena.arenas.orders.pools: number of pools must be at least 1");
+	}
+
+	@Test
+	void twoSpellingsOfASizeInOneSourceAreExplained() throws IOException {
+		assertThat(problems("arena.arenas.orders.pools: { 1KB: 1, 1024B: 2 }", Map.of())).singleElement()
+			.asString()
+			.startsWith("arena.arenas.orders.pools.1024B: is the same size as 1KB: remove one of them (YML");
+	}
+
+	@Test
+	void oneMistakeDoesNotHideThoseOfOtherPools() throws IOException {
+		assertThat(problems("arena.arenas.orders.pools: { 48B: 1, 128B: many, large: 1, 64B: 1 }", Map.of()))
+			.extracting((line) -> line.split("[: ]")[0])
+			.containsExactlyInAnyOrder("arena.arenas.orders.pools.48B", "arena.arenas.orders.pools.128B",
+					"arena.arenas.orders.pools.large");
+	}
+
+	@Test
+	void partOfAPoolHasItsPlace() throws IOException {
+		assertThat(problems("arena.arenas.orders.pools: { 64B: { count: 1 } }", Map.of())).singleElement()
+			.asString()
+			.startsWith("arena.arenas.orders.pools.64B: needs both size and count (YML");
+	}
+
+	@Test
+	void intervalsThatAreTooLongAreReported() throws IOException {
+		assertThat(problems("arena.metrics.refresh-interval: P200000000D", Map.of())).singleElement()
+			.asString()
+			.startsWith("arena.metrics.refresh-interval = PT4800000000H: must be at most one day; nearest legal "
+					+ "value: 1d (YML");
 	}
 
 	@Test

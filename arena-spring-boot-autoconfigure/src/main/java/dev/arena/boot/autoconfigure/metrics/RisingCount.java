@@ -1,15 +1,16 @@
 package dev.arena.boot.autoconfigure.metrics;
 
-import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 import dev.arena.Arena;
 import dev.arena.Pool;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A count that never falls, whatever becomes of what it counts: it goes on where it was
- * when another arena takes the place of a closed one, and stays where it is when there is
- * none, or the value is no count.
+ * A count that never falls, whatever becomes of what it counts: it adds up what it has
+ * seen arenas count that had the name one after the other, or in turns, and stays where
+ * it is when there is none, or the value is no count.
  */
 final class RisingCount {
 
@@ -17,14 +18,16 @@ final class RisingCount {
 
 	private final MeteredArena.Reading reading;
 
-	/** What the arenas before this one have counted. */
-	private double before;
+	private double sum;
 
-	/** The most that this arena has counted. */
-	private double highest;
+	/**
+	 * How much of each arena is in the sum. Pools stay the same when an arena is
+	 * transferred or proxied.
+	 */
+	private final Map<Pool, Double> ofArenas = new WeakHashMap<>();
 
-	/** Which arena it is: pools stay the same when an arena is transferred or proxied. */
-	private WeakReference<@Nullable Pool> firstPool = new WeakReference<>(null);
+	/** The same of each segment, whose counters all that are attached share. */
+	private final Map<String, Double> ofSegments = new HashMap<>();
 
 	RisingCount(MeteredArena arena, MeteredArena.Reading reading) {
 		this.arena = arena;
@@ -39,18 +42,29 @@ final class RisingCount {
 			}
 			return value;
 		});
-		return this.before + this.highest;
+		return this.sum;
 	}
 
 	private void count(Arena arena, double value) {
 		Pool first = arena.pools().get(0);
-		if (this.firstPool.get() != first) {
-			boolean goesOn = arena.segmentName() != null && value >= this.highest;
-			this.before += goesOn ? 0 : this.highest;
-			this.highest = value;
-			this.firstPool = new WeakReference<>(first);
+		String segment = arena.segmentName();
+		Double counted = this.ofArenas.get(first);
+		if (segment != null) {
+			double ofSegment = this.ofSegments.getOrDefault(segment, 0.0);
+			boolean createdAnew = counted == null && value < ofSegment;
+			counted = createdAnew ? 0 : ofSegment;
 		}
-		this.highest = Math.max(this.highest, value);
+		double countedNow = add((counted != null) ? counted : 0, value);
+		this.ofArenas.put(first, countedNow);
+		if (segment != null) {
+			this.ofSegments.put(segment, countedNow);
+		}
+	}
+
+	/** Adds what is not in the sum yet, and says how much is now. */
+	private double add(double counted, double value) {
+		this.sum += Math.max(0, value - counted);
+		return Math.max(counted, value);
 	}
 
 }

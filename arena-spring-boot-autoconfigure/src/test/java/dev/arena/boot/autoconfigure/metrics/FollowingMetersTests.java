@@ -99,6 +99,53 @@ class FollowingMetersTests {
 	}
 
 	@Test
+	void arenasThatAreShownInTurnsAreCountedOnce() {
+		try (Arena first = bound(allocating(10), this.registry); Arena second = allocating(5)) {
+			assertThat(allocations(this.registry)).isEqualTo(10);
+			for (int i = 0; i < 3; i++) {
+				bound(second, this.registry);
+				assertThat(allocations(this.registry)).isEqualTo(15);
+				bound(first, this.registry);
+				assertThat(allocations(this.registry)).isEqualTo(15);
+			}
+		}
+	}
+
+	@Test
+	void segmentsAreCountedOnceWhoeverIsAttached() {
+		String name = SegmentNames.unique();
+		String other = SegmentNames.unique();
+		try (Arena first = bound(Arena.shared(name, SPEC), this.registry); Arena second = Arena.shared(name, SPEC)) {
+			first.allocate(64);
+			assertThat(allocations(this.registry)).isOne();
+			bound(second, this.registry);
+			second.allocate(64);
+			assertThat(allocations(this.registry)).isEqualTo(2);
+			bound(first, this.registry);
+			assertThat(allocations(this.registry)).isEqualTo(2);
+			try (Arena third = bound(Arena.shared(other, SPEC), this.registry)) {
+				for (int i = 0; i < 4; i++) {
+					third.allocate(64);
+				}
+				assertThat(allocations(this.registry)).isEqualTo(6);
+			}
+			assertThat(allocations(this.registry)).isEqualTo(6);
+		}
+		try (Arena anew = bound(Arena.shared(name, SPEC), this.registry)) {
+			anew.allocate(64);
+			assertThat(allocations(this.registry)).isEqualTo(7);
+		}
+	}
+
+	private static Arena allocating(int count) {
+		Arena arena = Arena.local(SPEC);
+		for (int i = 0; i < count; i++) {
+			arena.allocateOrThrow(64).close();
+		}
+		return arena;
+	}
+
+	@Test
 	void aTransferredArenaIsShownAsTheNewOne() {
 		try (Arena first = bound(Arena.local(SPEC), this.registry)) {
 			first.allocate(64).handOff();
