@@ -70,7 +70,7 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, BeanFactoryAware
 
 	private static void close(String name, Arena arena) {
 		try {
-			arena.close();
+			ClosingLog.during(arena::close);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Arena '" + name + "' did not close cleanly; the other arenas are closed all the same", ex);

@@ -50,6 +50,16 @@ class ApplicationEndTests {
 	}
 
 	@Test
+	void terminationTellsOfChunksThatAreStillHeld() throws Exception {
+		try (ChildJvm child = start()) {
+			get(port(child), "hold");
+			child.signal("TERM");
+			child.expectExit(TERMINATED);
+			assertThat(child.output()).containsOnlyOnce("closed with chunks still held: 1 of 64 B");
+		}
+	}
+
+	@Test
 	void exitFromABeanMethodLeavesNoSegment() {
 		try (ChildJvm child = start("--exit-in-bean=true")) {
 			child.expectExit(3);
