@@ -81,7 +81,8 @@ public interface Arena extends AutoCloseable {
 	/**
 	 * Creates a named shared segment or attaches to it if it exists, with default
 	 * options.
-	 * @param name its name: a slash, then 1 to 254 characters other than slash
+	 * @param name its name: a slash, then 1 to 254 printable ASCII characters other than
+	 * slash and space, not just one or two dots
 	 * @param spec its geometry; that of an existing segment must be the same
 	 * @return the arena
 	 * @throws ArenaException as described at
@@ -95,7 +96,8 @@ public interface Arena extends AutoCloseable {
 	 * Creates a named shared segment or attaches to it if it exists. All its memory is
 	 * reserved before the method returns, so that a full {@code /dev/shm} shows here and
 	 * not later.
-	 * @param name its name: a slash, then 1 to 254 characters other than slash
+	 * @param name its name: a slash, then 1 to 254 printable ASCII characters other than
+	 * slash and space, not just one or two dots
 	 * @param spec its geometry; that of an existing segment must be the same
 	 * @param options how to create and attach
 	 * @return the arena

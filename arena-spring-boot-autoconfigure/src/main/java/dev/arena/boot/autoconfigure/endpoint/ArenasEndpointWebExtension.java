@@ -1,12 +1,13 @@
 package dev.arena.boot.autoconfigure.endpoint;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import dev.arena.boot.autoconfigure.endpoint.ArenasEndpoint.Action;
-import dev.arena.boot.autoconfigure.endpoint.ArenasEndpoint.ReclaimDescriptor;
-import dev.arena.boot.autoconfigure.endpoint.ArenasEndpoint.UnlinkDescriptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -15,7 +16,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} that answers 404 to a change of an
- * arena that does not exist; without it, that would be 204.
+ * arena that does not exist, which would be 204 without it, and says why it refuses one.
  */
 @EndpointWebExtension(endpoint = ArenasEndpoint.class)
 public class ArenasEndpointWebExtension {
@@ -35,27 +36,44 @@ public class ArenasEndpointWebExtension {
 	 * @param name its name
 	 * @param action what to do
 	 * @param inTransitFor see {@link ArenasEndpoint#perform}
-	 * @return what was done
+	 * @return what was done, or why not
 	 */
 	@WriteOperation
-	public WebEndpointResponse<ReclaimDescriptor> perform(@Selector String name, Action action,
+	public WebEndpointResponse<OperationResponseBody> perform(@Selector String name, Action action,
 			@Nullable Duration inTransitFor) {
-		return respond(this.endpoint.perform(name, action, inTransitFor));
+		return respond(() -> this.endpoint.perform(name, action, inTransitFor));
 	}
 
 	/**
 	 * Removes the name of a shared segment.
 	 * @param name the name of the arena
-	 * @return what was done
+	 * @return what was done, or why not
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<UnlinkDescriptor> unlink(@Selector String name) {
-		return respond(this.endpoint.unlink(name));
+	public WebEndpointResponse<OperationResponseBody> unlink(@Selector String name) {
+		return respond(() -> this.endpoint.unlink(name));
 	}
 
-	private static <T> WebEndpointResponse<T> respond(@Nullable T body) {
-		return (body != null) ? new WebEndpointResponse<>(body)
-				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	private static WebEndpointResponse<OperationResponseBody> respond(
+			Supplier<? extends @Nullable OperationResponseBody> change) {
+		try {
+			OperationResponseBody body = change.get();
+			return (body != null) ? new WebEndpointResponse<>(body)
+					: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return new WebEndpointResponse<>(new RefusalDescriptor(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	/**
+	 * Why a change is refused.
+	 *
+	 * @param error the reason
+	 */
+	public record RefusalDescriptor(String error) implements OperationResponseBody {
+
 	}
 
 }

@@ -232,6 +232,7 @@ class ArenasEndpointTests {
 	void refusesWhatItDoesNotUnderstand() {
 		this.unrestricted.run((context) -> {
 			assertThat(reclaim(context, "frames", "-PT1S").status()).isEqualTo(400);
+			assertThat(reclaim(context, "frames", "-PT1S").json().get("error").asString()).contains("-1");
 			assertThat(reclaim(context, "frames", "PT10H").status()).as("more than 510 ticks of 10 s").isEqualTo(400);
 			assertThat(reclaim(context, "frames", "soon").status()).isEqualTo(400);
 			assertThat(EndpointServer.post(context, "arenas/frames", "{}").status()).isEqualTo(400);
@@ -246,7 +247,10 @@ class ArenasEndpointTests {
 				.isEqualTo("{\"segmentName\":\"" + this.segmentName + "\",\"unlinked\":true}");
 			assertThat(status(context, "frames")).isEqualTo("unlinked");
 			assertThat(EndpointServer.delete(context, "arenas/frames").json().get("unlinked").asBoolean()).isFalse();
-			assertThat(EndpointServer.delete(context, "arenas/orders").status()).isEqualTo(400);
+			Answer refusal = EndpointServer.delete(context, "arenas/orders");
+			assertThat(refusal.status()).isEqualTo(400);
+			assertThat(refusal.body())
+				.isEqualTo("{\"error\":\"Arena 'orders' is local: it has no segment name to unlink\"}");
 		});
 	}
 
