@@ -120,7 +120,7 @@ public final class KernelAccounts {
 	}
 
 	static String onlineNodes() {
-		return String.join("", lines(Path.of("/sys/devices/system/node/online")));
+		return Proc.read(Path.of("/sys/devices/system/node/online"));
 	}
 
 	static String lockLimit() {
