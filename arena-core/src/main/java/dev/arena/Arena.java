@@ -195,7 +195,8 @@ public interface Arena extends AutoCloseable {
 	 * @param timeout how long to wait at most; nothing if it is zero or negative
 	 * @return the chunk, with undefined content, or {@code null} if there was none in
 	 * time; at once if the request is larger than every chunk
-	 * @throws InterruptedException if the thread is interrupted before or while it waits
+	 * @throws InterruptedException if the thread is interrupted when it calls, even if a
+	 * chunk is free, or while it waits
 	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1
 	 * @throws IllegalStateException if the arena is closed, also while the thread waits
 	 * @throws DamagedSegmentException if the memory has gone from under the arena
@@ -212,7 +213,8 @@ public interface Arena extends AutoCloseable {
 	 * @param into a cursor of this arena that holds no chunk
 	 * @param timeout how long to wait at most; nothing if it is zero or negative
 	 * @return whether the cursor now holds a chunk
-	 * @throws InterruptedException if the thread is interrupted before or while it waits
+	 * @throws InterruptedException if the thread is interrupted when it calls, even if a
+	 * chunk is free, or while it waits
 	 * @throws IllegalArgumentException if {@code sizeBytes} is less than 1, or the cursor
 	 * belongs to another arena
 	 * @throws IllegalStateException if the cursor still holds a chunk, or the arena is

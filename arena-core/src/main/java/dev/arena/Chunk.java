@@ -340,15 +340,13 @@ public final class Chunk extends Cursor implements AutoCloseable {
 					this.place = place;
 				}
 			}
-			throw ex;
+			if (!(ex instanceof InternalError) || this.segment.notFreed(ex)) {
+				throw ex;
+			}
 		}
 	}
 
-	/**
-	 * Frees the chunk and empties the cursor, which holds one.
-	 * @param name its name
-	 * @return whether the chunk was still the cursor's
-	 */
+	/** Empties the cursor and frees its chunk; says whether that was still its own. */
 	boolean free(long name) {
 		SlabPool pool = this.pool;
 		this.place = Place.NOWHERE;

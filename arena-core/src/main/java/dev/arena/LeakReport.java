@@ -1,7 +1,6 @@
 package dev.arena;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,8 +55,7 @@ final class LeakReport {
 	 */
 	synchronized void log(String end, long[] held) {
 		if (!this.done && LongStream.of(held).sum() > 0) {
-			LOGGER.log(Level.WARNING, "{0} {1} with chunks still held: {2}{3}", this.arena, end, counts(held),
-					places());
+			SafeLog.warn(LOGGER, "{0} {1} with chunks still held: {2}{3}", this.arena, end, counts(held), places());
 		}
 		this.done = true;
 	}

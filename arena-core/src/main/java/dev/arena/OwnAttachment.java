@@ -139,13 +139,16 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		}
 	}
 
-	/** Takes back what dead attachments hold, unless somebody else is at it. */
-	ReclaimReport reclaimIfPossible() {
+	/**
+	 * Takes back what dead attachments hold.
+	 * @return what that was, or nothing if somebody else is inside the door
+	 */
+	Optional<ReclaimReport> reclaimIfPossible() {
 		if (!this.monitor.tryLock()) {
-			return ReclaimReport.NOTHING;
+			return Optional.empty();
 		}
 		try {
-			return reclaim(0).orElse(ReclaimReport.NOTHING);
+			return reclaim(0);
 		}
 		finally {
 			this.monitor.unlock();
@@ -215,7 +218,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	 */
 	private void leaveWithoutDoor() {
 		boolean owesName = this.options.unlink() != UnlinkPolicy.NEVER;
-		LOGGER.log(Level.WARNING,
+		SafeLog.warn(LOGGER,
 				"Left segment {0} without its door, which {1} kept locked: chunks that slot {2} held are reclaimed by "
 						+ "whoever attaches next{3}",
 				name(), Door.describeHolder(this.file), this.slot,
@@ -232,8 +235,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			AttachmentTable table = isWhole() ? new AttachmentTable(this.view.address()) : null;
 			long[] inTransit = new long[1];
 			if (table == null) {
-				LOGGER.log(Level.WARNING, "Left segment {0}, whose file somebody has truncated: nothing to reclaim",
-						name());
+				SafeLog.warn(LOGGER, "Left segment {0}, whose file somebody has truncated: nothing to reclaim", name());
 			}
 			else {
 				steps.attempt(() -> inTransit[0] = recoverOwnSlot(leakReport));
@@ -255,7 +257,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 
 	private void unlink(@Nullable AttachmentTable table, long inTransit) {
 		if (unlinkIfDue(table) && inTransit > 0 && this.options.unlink() == UnlinkPolicy.LAST) {
-			LOGGER.log(Level.WARNING, "The last one out has removed the name of segment {0} with {1} chunks in "
+			SafeLog.warn(LOGGER, "The last one out has removed the name of segment {0} with {1} chunks in "
 					+ "transit, which nobody can adopt any more: choose the unlink policy NEVER where a receiver "
 					+ "may attach later", name(), Long.toString(inTransit));
 		}
@@ -276,7 +278,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 		this.monitor.lock();
 		try {
 			if (isAttached()) {
-				LOGGER.log(Level.WARNING, "An arena on segment {0} became unreachable without being closed: closing it",
+				SafeLog.warn(LOGGER, "An arena on segment {0} became unreachable without being closed: closing it",
 						name());
 				Steps steps = new Steps();
 				steps.attempt(leakReport::prepare);
@@ -313,7 +315,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			}
 			Door door = Door.enter(this.file, timeoutNanos);
 			if (door == null) {
-				LOGGER.log(Level.WARNING, "The name of segment {0} stays, because {1} kept its door locked", name(),
+				SafeLog.warn(LOGGER, "The name of segment {0} stays, because {1} kept its door locked", name(),
 						Door.describeHolder(this.file));
 				return;
 			}
@@ -345,7 +347,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 
 	private void requireWhole() {
 		if (!isWhole()) {
-			throw SegmentHeader.damaged(name(), "has been truncated");
+			throw SegmentHeader.truncated(this.file);
 		}
 	}
 
@@ -364,7 +366,7 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 			return due && SegmentFile.unlink(this.file);
 		}
 		catch (PosixException ex) {
-			LOGGER.log(Level.WARNING,
+			SafeLog.warn(LOGGER,
 					"The name of segment {0} could not be removed and stays: {1}; remove {2} as a " + "user who may",
 					name(), ex.getMessage(), this.file.path());
 			return false;

@@ -104,7 +104,7 @@ final class Reclaimer {
 		}
 		synchronized (MEMBERS) {
 			MEMBERS.add(member);
-			if (thread == null) {
+			if (thread == null || !thread.isAlive()) {
 				Thread started = DetachedThread.of("arena-reclaimer", Reclaimer::run);
 				started.start();
 				thread = started;
@@ -138,15 +138,37 @@ final class Reclaimer {
 		}
 	}
 
+	/**
+	 * Makes turns until nobody is left. Errors can strike between any two steps: for want
+	 * of memory, or from memory that a truncated file has lost, which some JVMs tell
+	 * late. None ends the thread, which nobody would notice.
+	 */
 	private static void run() {
-		for (List<Member> members = members(); !members.isEmpty(); members = members()) {
-			long pauseNanos = Long.MAX_VALUE;
-			for (Member member : members) {
-				pauseNanos = Math.min(pauseNanos, member.passIfDue());
+		boolean hasFailed = false;
+		for (;;) {
+			try {
+				if (hasFailed) {
+					hasFailed = false;
+					LockSupport.parkNanos(Reclaimer.class, MIN_INTERVAL_NANOS);
+				}
+				for (List<Member> members = members(); !members.isEmpty(); members = members()) {
+					makeTurn(members);
+				}
+				return;
 			}
-			LockSupport.parkNanos(Reclaimer.class, pauseNanos);
-			Thread.interrupted(); // means nothing here, and would keep it from parking
+			catch (Throwable ex) { // without a call, which might fail as well
+				hasFailed = true;
+			}
 		}
+	}
+
+	private static void makeTurn(List<Member> members) {
+		long pauseNanos = Long.MAX_VALUE;
+		for (Member member : members) {
+			pauseNanos = Math.min(pauseNanos, member.passIfDue());
+		}
+		LockSupport.parkNanos(Reclaimer.class, pauseNanos);
+		Thread.interrupted(); // means nothing here, and would keep it from parking
 	}
 
 	/** Whom to look after, nobody if this thread is not the one to do it any more. */

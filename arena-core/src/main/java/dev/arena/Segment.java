@@ -130,6 +130,7 @@ abstract class Segment extends SegmentMemory {
 	 * wait, whom a thread that frees and allocates would else never let have one.
 	 */
 	final boolean allocate(long sizeBytes, Chunk into, long timeoutNanos) throws InterruptedException {
+		Waiters.requireNotInterrupted();
 		SlabPool fit = this.pools.bestFit(sizeBytes);
 		boolean waits = fit != null && !fit.waiters().areNone();
 		return !waits && allocate(this, sizeBytes, into, true)

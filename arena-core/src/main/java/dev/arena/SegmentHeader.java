@@ -147,6 +147,18 @@ record SegmentHeader(SegmentLayout layout, SegmentIdentity identity) {
 		return SegmentFormat.POOL_TABLE_OFFSET + pool * SegmentFormat.POOL_ENTRY_BYTES;
 	}
 
+	/**
+	 * A segment of which not enough may be left to tell that it was one: then nobody but
+	 * who is attached removes the name.
+	 */
+	static DamagedSegmentException truncated(ShmFile file) {
+		String name = file.name();
+		long sizeBytes = file.status().sizeBytes();
+		return (sizeBytes >= Long.BYTES) ? damaged(name, "has been truncated") : new DamagedSegmentException("Segment "
+				+ name + " has been truncated to " + sizeBytes
+				+ " bytes; close the arenas on it: with the unlink policies LAST and ALWAYS that removes its name");
+	}
+
 	static DamagedSegmentException damaged(String name, String contradiction) {
 		return new DamagedSegmentException("Segment " + name + " " + contradiction + "; remove it with Arena.unlink(\""
 				+ name + "\") or choose another name");

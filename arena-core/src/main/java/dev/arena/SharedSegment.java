@@ -3,6 +3,7 @@ package dev.arena;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +80,10 @@ final class SharedSegment extends Segment {
 	/** What the reclaimer does: as much as can be done without waiting for anybody. */
 	private void reclaimInPassing() {
 		try {
-			ReclaimReport dead = examine(this.attachment::reclaimIfPossible);
-			this.lastReclaim = new LastReclaim(Instant.now(), dead.deadAttachments(), dead.reclaimedChunks(),
-					examine(this::passOverTransit));
+			Optional<ReclaimReport> dead = examine(this.attachment::reclaimIfPossible);
+			long expired = examine(this::passOverTransit);
+			dead.ifPresent((report) -> this.lastReclaim = new LastReclaim(Instant.now(), report.deadAttachments(),
+					report.reclaimedChunks(), expired));
 		}
 		catch (IllegalStateException ex) {
 			if (!isClosed()) {

@@ -45,9 +45,7 @@ final class Waiters {
 	 * @throws InterruptedException if the thread is interrupted while it waits
 	 */
 	boolean await(BooleanSupplier attempt, long timeoutNanos) throws InterruptedException {
-		if (Thread.interrupted()) {
-			throw new InterruptedException("Interrupted before waiting for a chunk");
-		}
+		requireNotInterrupted();
 		long start = System.nanoTime();
 		if (!this.turn.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
 			return false;
@@ -57,6 +55,12 @@ final class Waiters {
 		}
 		finally {
 			this.turn.unlock();
+		}
+	}
+
+	static void requireNotInterrupted() throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException("Interrupted before waiting for a chunk");
 		}
 	}
 

@@ -132,11 +132,13 @@ class InitialiserCrashTests {
 		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
 			child.ask("door " + name, "inside");
 			arena.close();
-			assertThat(this.segments.openDescriptors()).isZero();
+			assertThat(this.segments.openDescriptors()).as("of who has still to see to the name").isOne();
 			child.kill();
 			Arena next = this.segments.open(name, SPEC);
 			assertThat(next.inspect().reclaimedChunks()).isOne();
 			assertThat(next.inspect().attachments()).hasSize(1);
+			arena.close();
+			assertThat(this.segments.openDescriptors()).as("of the next").isOne();
 		}
 	}
 

@@ -59,6 +59,18 @@ class LeakReportTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
+	void aLogThatCannotTakeTheReportKeepsNothingFromClosing(boolean shared) {
+		Arena arena = open(shared, LeakDetection.OFF);
+		Chunk held = arena.allocateOrThrow(64);
+		this.warnings.failWith(new Error("too many open files, while the time zones are loaded"));
+		arena.close();
+		assertThat(arena.isClosed()).isTrue();
+		assertThat(held.isOpen()).isFalse();
+		assertThat(Arena.unlink("/arena-leaks-" + ProcessHandle.current().pid() + "-" + NUMBER.get())).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
 	void closingAnArenaThatIsEntirelyFreeReportsNothing(boolean shared) {
 		for (LeakDetection detection : LeakDetection.values()) {
 			try (Arena arena = open(shared, detection)) {

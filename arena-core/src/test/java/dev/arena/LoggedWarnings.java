@@ -7,6 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -19,6 +20,8 @@ class LoggedWarnings extends Handler implements BeforeEachCallback, AfterEachCal
 	private final Logger logger;
 
 	private final List<String> messages = new CopyOnWriteArrayList<>();
+
+	private volatile @Nullable Error failure;
 
 	LoggedWarnings() {
 		this(LeakDetection.class);
@@ -46,8 +49,16 @@ class LoggedWarnings extends Handler implements BeforeEachCallback, AfterEachCal
 		this.logger.removeHandler(this);
 	}
 
+	/** Has each report fail from now on. */
+	void failWith(Error failure) {
+		this.failure = failure;
+	}
+
 	@Override
 	public void publish(LogRecord record) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
 		this.messages.add(new SimpleFormatter().formatMessage(record));
 	}
 

@@ -123,6 +123,16 @@ abstract class WaitingContractTests extends OpenArenas {
 	}
 
 	@Test
+	void whoIsInterruptedHearsOfItEvenIfAChunkIsFree() {
+		try (Arena free = Arena.local(ArenaSpec.ofChunkSizes(64).withChunkCount(1))) {
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> free.allocate(64, LONG));
+			assertThat(Thread.interrupted()).isFalse();
+			assertThat(free.pools().get(0).freeCount()).isOne();
+		}
+	}
+
+	@Test
 	void closingEndsTheWait() throws Exception {
 		List<FutureTask<Chunk>> waiters = List.of(waiting(LONG), waiting(LONG));
 		this.arena.close();

@@ -76,6 +76,12 @@ class NativeAccessTests {
 	}
 
 	@Test
+	void limitOfFileSizeThatIsTooLowForTheLibrary() {
+		assertRefused(child().after("ulimit -f 64").withJvmArguments("-Djna.nosys=true"), Reason.JNA_LIBRARY_NOT_LOADED,
+				"File too large", "): raise 'ulimit -f', which is too low for that library");
+	}
+
+	@Test
 	void runtimeWithoutTheModuleOfUnsafe() {
 		assumeTrue(Runtime.version().feature() < 22, "from Java 22 on nothing of jdk.unsupported is used");
 		assertRefused(child().on(runtimeOf("java.base,java.logging")), Reason.JDK_MODULE_MISSING,

@@ -28,7 +28,7 @@ class FullFileSystemTests {
 		long total = Segments.file(name).getParent().toFile().getTotalSpace();
 		ArenaSpec spec = ArenaSpec.ofChunkSizes(4096).withChunkCount(2 * total / 4096);
 		assertThatExceptionOfType(ArenaException.class).isThrownBy(() -> Arena.shared(name, spec))
-			.withMessageMatching("posix_fallocate\\(" + name + ", 0, (\\d+)\\) failed with ENOSPC \\(28, no space "
+			.withMessageMatching("posix_fallocate\\(" + name + ", 0, (\\d+)\\) would fail with ENOSPC \\(28, no space "
 					+ "left\\): needed \\1 bytes, but \\d+ bytes are free in /dev/shm; remove segments there or enlarge it.*")
 			.satisfies((ex) -> assertThat(((SharedMemoryFullException) ex).neededBytes()).isGreaterThan(2 * total))
 			.satisfies((ex) -> assertThat(ex.errno()).hasValue(28));

@@ -73,7 +73,8 @@ class KernelRefusalTests {
 	@Test
 	void limitOfDescriptors() {
 		assertThat(refusalWithoutDescriptors()).startsWith("ArenaException errno 24: ")
-			.contains("EMFILE (24, too many open files in this process): this process may open ", "raise 'ulimit -n'");
+			.contains("EMFILE (24, too many open files in this process): this process may open at most ",
+					"raise 'ulimit -n'");
 	}
 
 	@Test

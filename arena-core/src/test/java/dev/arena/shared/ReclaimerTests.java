@@ -3,6 +3,7 @@ package dev.arena.shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,22 @@ class ReclaimerTests {
 		assertThat(last.deadAttachments()).isOne();
 		assertThat(last.reclaimedChunks()).isEqualTo(7);
 		assertThat(last.expiredChunks()).isZero();
+	}
+
+	@Test
+	void onlyALookThatGotThroughTheDoorIsTold() {
+		SharedOptions often = SharedOptions.defaults().withReclaimInterval(Duration.ofMillis(1));
+		Arena arena = this.segments.open(this.name, SPEC, often);
+		Arena other = this.segments.open(this.segments.name(), SPEC, often);
+		try (ShmFile stopped = ShmFile.openExisting(this.name)) {
+			eventually("the door is locked between two looks", () -> stopped.tryLock(0));
+			Optional<LastReclaim> last = arena.inspect().lastReclaim();
+			for (int i = 0; i < 3; i++) { // the thread looks at both in turns
+				Optional<LastReclaim> ofOther = other.inspect().lastReclaim();
+				eventually("another look at the other one", () -> !other.inspect().lastReclaim().equals(ofOther));
+			}
+			assertThat(arena.inspect().lastReclaim()).isEqualTo(last);
+		}
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.arena.shared;
 
+import dev.arena.DamagedSegmentException;
+import java.nio.file.StandardOpenOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import dev.arena.SegmentStatus;
 import dev.arena.process.Segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What an arena says has become of its segment.
@@ -91,6 +94,18 @@ class SegmentStatusTests {
 			Segments.setLength(name, Segments.file(name).toFile().length() * percent / 100);
 			assertThat(arena.inspect().status()).as("%d %%", percent).isEqualTo(SegmentStatus.DAMAGED);
 		}
+	}
+
+	@Test
+	void whoIsAttachedToASegmentOfWhichNothingIsLeftIsToldWhatRemovesItsName() throws IOException {
+		String name = this.segments.name();
+		Arena arena = this.segments.open(name, ArenaSpec.ofChunkSizes(64).withChunkCount(8));
+		Files.write(Segments.file(name), new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+		assertThatExceptionOfType(DamagedSegmentException.class).isThrownBy(() -> arena.maintain().reclaim())
+			.withMessage("Segment " + name + " has been truncated to 0 bytes; close the arenas on it: with the unlink "
+					+ "policies LAST and ALWAYS that removes its name");
+		arena.close();
+		assertThat(Segments.file(name)).doesNotExist();
 	}
 
 	@Test

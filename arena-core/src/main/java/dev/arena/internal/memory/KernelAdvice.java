@@ -2,7 +2,9 @@ package dev.arena.internal.memory;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.arena.internal.posix.Errno;
 import dev.arena.internal.posix.FileSystemStatus;
@@ -22,6 +24,9 @@ public final class KernelAdvice {
 	private static final Path MAPPINGS = Path.of("/proc/self/maps");
 
 	private static final Path MAPPING_LIMIT = Path.of("/proc/sys/vm/max_map_count");
+
+	/** Limits of this process, by name, that could be read. */
+	private static final Map<String, Long> KNOWN = new ConcurrentHashMap<>();
 
 	private KernelAdvice() {
 	}
@@ -68,7 +73,8 @@ public final class KernelAdvice {
 			case EBADF -> "somebody else in this process has closed a descriptor that is not theirs: find out who";
 			case ENOMEM -> outOfMemory(sizeBytes);
 			case EISDIR, ENXIO, ESPIPE, ELOOP, EEXIST ->
-				"the name is taken by something that is no segment: choose another name, or remove that";
+				!Files.isDirectory(ShmFile.DIRECTORY) ? ShmFile.DIRECTORY + " is not a directory: mount a tmpfs there"
+						: "the name is taken by something that is no segment: choose another name, or remove that";
 			case ENODEV, EXDEV, EOPNOTSUPP, EMLINK ->
 				ShmFile.DIRECTORY + " is on a file system that cannot do this: mount a tmpfs there";
 			case EINVAL, ENOSYS ->
@@ -76,9 +82,9 @@ public final class KernelAdvice {
 						+ "request: it takes Linux 5.4 or newer, with a tmpfs on " + ShmFile.DIRECTORY;
 			case ENFILE -> "all processes together may open " + told(Proc.number(Path.of("/proc/sys/fs/file-max")))
 					+ " files: close some, or raise 'sysctl fs.file-max'";
-			case EMFILE -> "this process may open " + told(Proc.limit("Max open files"))
-					+ " files: close some, or raise 'ulimit -n'";
-			case EFBIG -> "this process may write files of " + told(Proc.limit("Max file size"))
+			case EMFILE ->
+				"this process may open " + limit("Max open files") + " files: close some, or raise 'ulimit -n'";
+			case EFBIG -> "this process may write files of " + limit("Max file size")
 					+ " bytes: raise 'ulimit -f', or lower the chunk counts";
 			case ENOSPC -> noSpace();
 			case EROFS -> ShmFile.DIRECTORY + " is mounted read-only: 'mount -o remount,rw " + ShmFile.DIRECTORY
@@ -131,6 +137,15 @@ public final class KernelAdvice {
 			return "the system commits no more memory: lower the chunk counts, or set vm.overcommit_memory to 0 or 1";
 		}
 		return "the system or the container has no memory left: lower the chunk counts, or raise its memory limit";
+	}
+
+	/** A limit as it is, or was when it could be read: that takes a descriptor. */
+	private static String limit(String name) {
+		OptionalLong limit = Proc.limit(name);
+		if (limit.isPresent()) {
+			KNOWN.put(name, limit.getAsLong());
+		}
+		return told(limit.isPresent() || !KNOWN.containsKey(name) ? limit : OptionalLong.of(KNOWN.get(name)));
 	}
 
 	private static String told(OptionalLong limit) {

@@ -49,11 +49,11 @@ public final class NativeFailure {
 				return explained;
 			}
 		}
+		String said = Said.by(root(failure)).toString();
+		String advice = said.contains("File too large") ? "raise 'ulimit -f', which is too low for that library"
+				: "let it unpack into a writable directory that allows execution with -Djna.tmpdir=<directory>";
 		return new LibraryLoadException(Reason.JNA_LIBRARY_NOT_LOADED,
-				"JNA could not load its native library (" + Said.by(root(failure))
-						+ "): let it unpack into a writable directory that allows execution with "
-						+ "-Djna.tmpdir=<directory>",
-				failure);
+				"JNA could not load its native library (" + said + "): " + advice, failure);
 	}
 
 	private static @Nullable LibraryLoadException explain(Throwable failure, Throwable cause, Said said) {

@@ -3,6 +3,7 @@ package dev.arena.boot.autoconfigure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -18,6 +19,9 @@ class Refresher implements AutoCloseable {
 	private static final Log logger = LogFactory.getLog(Refresher.class);
 
 	private static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+	/** Lets what has failed for want of memory not use up the processor. */
+	private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final long intervalNanos;
 
@@ -49,7 +53,8 @@ class Refresher implements AutoCloseable {
 	/** Says that somebody profits. */
 	void use() {
 		this.lastUseNanos = System.nanoTime();
-		if (this.thread == null) {
+		Thread refreshing = this.thread;
+		if (refreshing == null || !refreshing.isAlive()) {
 			begin(false);
 		}
 	}
@@ -65,7 +70,8 @@ class Refresher implements AutoCloseable {
 		try {
 			this.isSoon |= soon;
 			this.isWanted.signal();
-			if (this.thread == null && !this.isClosed) {
+			Thread refreshing = this.thread;
+			if ((refreshing == null || !refreshing.isAlive()) && !this.isClosed) {
 				// no values of whoever comes first, whom the thread would outlive
 				Thread thread = new Thread(null, this::run, "arena-figures", 0, false);
 				thread.setDaemon(true);
@@ -80,12 +86,22 @@ class Refresher implements AutoCloseable {
 	}
 
 	private void run() {
-		while (awaitNext()) {
+		Throwable failure = null;
+		for (;;) { // until nobody profits
 			try {
+				if (failure != null) {
+					Throwable told = failure;
+					failure = null;
+					LockSupport.parkNanos(this, AFTER_FAILURE_NANOS);
+					logger.debug("The figures of arenas could not be refreshed", told);
+				}
+				if (!awaitNext()) {
+					return;
+				}
 				this.refresh.run();
 			}
-			catch (RuntimeException | Error ex) { // the next may succeed
-				logger.debug("The figures of arenas could not be refreshed", ex);
+			catch (RuntimeException | Error ex) { // the next may succeed: without a call
+				failure = ex;
 			}
 		}
 	}

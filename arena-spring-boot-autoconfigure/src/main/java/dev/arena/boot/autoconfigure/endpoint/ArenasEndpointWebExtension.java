@@ -3,6 +3,7 @@ package dev.arena.boot.autoconfigure.endpoint;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.arena.AttachTimeoutException;
 import dev.arena.boot.autoconfigure.endpoint.ArenasEndpoint.Action;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,10 @@ public class ArenasEndpointWebExtension {
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(new RefusalDescriptor(String.valueOf(ex.getMessage())),
 					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		catch (AttachTimeoutException ex) {
+			return new WebEndpointResponse<>(new RefusalDescriptor(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 	}
 

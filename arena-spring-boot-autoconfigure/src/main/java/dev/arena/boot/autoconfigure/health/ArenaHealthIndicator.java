@@ -103,7 +103,7 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 				double occupancy = (double) used / pool.chunkCount();
 				exhaustions += pool.exhaustionCount();
 				figures.put(Long.toString(pool.chunkSizeBytes()),
-						Map.of("used", used, "chunks", pool.chunkCount(), "occupancy", occupancy));
+						details("used", used, "chunks", pool.chunkCount(), "occupancy", occupancy));
 				Double threshold = this.properties.getOccupancyThreshold();
 				if (threshold != null && occupancy >= threshold) {
 					pressure
@@ -126,8 +126,8 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 			arena.inspect()
 				.lastReclaim()
 				.ifPresent((last) -> builder.withDetail("lastReclaim",
-						Map.of("at", last.at().toString(), "deadAttachments", last.deadAttachments(), "reclaimedChunks",
-								last.reclaimedChunks(), "expiredChunks", last.expiredChunks())));
+						details("at", last.at().toString(), "deadAttachments", last.deadAttachments(),
+								"reclaimedChunks", last.reclaimedChunks(), "expiredChunks", last.expiredChunks())));
 			return status;
 		}
 		catch (IllegalStateException ex) {
@@ -136,6 +136,15 @@ class ArenaHealthIndicator extends AbstractHealthIndicator {
 		catch (DamagedSegmentException ex) {
 			return SegmentStatus.DAMAGED;
 		}
+	}
+
+	/** In the order in which they are written. */
+	private static Map<String, Object> details(Object... namesAndValues) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		for (int i = 0; i < namesAndValues.length; i += 2) {
+			details.put((String) namesAndValues[i], namesAndValues[i + 1]);
+		}
+		return details;
 	}
 
 }

@@ -17,6 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import static dev.arena.boot.autoconfigure.metrics.MeteredArena.pool;
@@ -116,6 +118,8 @@ import static dev.arena.boot.autoconfigure.metrics.MeteredArena.pool;
  * open arena, gauges are NaN and counters stay. The registry keeps open arenas reachable.
  */
 public final class ArenaMetrics implements MeterBinder {
+
+	private static final Log logger = LogFactory.getLog(ArenaMetrics.class);
 
 	private static final ArenaFigures SHARED_FIGURES = new ArenaFigures();
 
@@ -232,21 +236,33 @@ public final class ArenaMetrics implements MeterBinder {
 	private record Meters(MeterRegistry registry, MeteredArena shown) {
 
 		void gauge(String name, Tags tags, String description, @Nullable String unit, MeteredArena.Reading reading) {
-			Gauge.builder(name, () -> Objects.requireNonNullElse(this.shown.read(reading), Double.NaN))
-				.tags(tags)
-				.description(description)
-				.baseUnit(unit)
-				.register(this.registry);
+			attempt(name,
+					() -> Gauge.builder(name, () -> Objects.requireNonNullElse(this.shown.read(reading), Double.NaN))
+						.tags(tags)
+						.description(description)
+						.baseUnit(unit)
+						.register(this.registry));
 		}
 
 		void counter(String name, Tags tags, String description, @Nullable String unit, MeteredArena.Reading reading) {
 			RisingCount count = new RisingCount(this.shown, reading);
 			// The counter refers to its object weakly: the function has to hold it.
-			FunctionCounter.builder(name, count, (ignored) -> count.value())
-				.tags(tags)
-				.description(description)
-				.baseUnit(unit)
-				.register(this.registry);
+			attempt(name,
+					() -> FunctionCounter.builder(name, count, (ignored) -> count.value())
+						.tags(tags)
+						.description(description)
+						.baseUnit(unit)
+						.register(this.registry));
+		}
+
+		/** What the registry or one of its filters does not take costs one meter. */
+		private void attempt(String name, Runnable registration) {
+			try {
+				registration.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The meter " + name + " could not be registered in " + this.registry, ex);
+			}
 		}
 
 	}

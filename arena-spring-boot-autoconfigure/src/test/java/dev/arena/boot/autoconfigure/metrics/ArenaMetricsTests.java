@@ -1,5 +1,8 @@
 package dev.arena.boot.autoconfigure.metrics;
 
+import java.util.Set;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,23 @@ class ArenaMetricsTests {
 		this.arena.close();
 		this.figures.close();
 		this.registry.close();
+	}
+
+	@Test
+	void aFilterThatFailsCostsOneMeter() {
+		SimpleMeterRegistry filtered = new SimpleMeterRegistry();
+		filtered.config().meterFilter(MeterFilter.deny((id) -> {
+			if (id.getName().equals("arena.pool.handoffs")) {
+				throw new IllegalStateException("on purpose");
+			}
+			return false;
+		}));
+		new ArenaMetrics("datagrams", this.arena, this.figures).bindTo(filtered);
+		assertThat(names(filtered)).doesNotContain("arena.pool.handoffs").hasSize(names(this.registry).size() - 1);
+	}
+
+	private static Set<String> names(MeterRegistry registry) {
+		return registry.getMeters().stream().map((meter) -> meter.getId().getName()).collect(Collectors.toSet());
 	}
 
 	@Test
