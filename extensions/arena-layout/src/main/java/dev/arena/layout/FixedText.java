@@ -1,14 +1,13 @@
 package dev.arena.layout;
 
-import java.nio.charset.StandardCharsets;
-
 import dev.arena.Chunk;
 
 /**
  * Texts of a fixed number of bytes in a chunk: UTF-8, filled up with zeros, which a text
  * cannot contain. A text that needs all bytes has no zero at its end. For generated code.
  * <p>
- * What is no UTF-8 is read as the replacement character U+FFFD; half a surrogate pair is
+ * What is no UTF-8 is read as the replacement character U+FFFD, one for each longest
+ * beginning of a character, as the Unicode standard recommends; half a surrogate pair is
  * written as {@code ?}, as Java does.
  */
 public final class FixedText {
@@ -48,9 +47,9 @@ public final class FixedText {
 	 * @return the text up to the first zero
 	 */
 	public static String get(Chunk chunk, long offset, int lengthBytes) {
-		byte[] bytes = new byte[usedBytes(chunk, offset, lengthBytes)];
-		chunk.getBytes(offset, bytes, 0, bytes.length);
-		return new String(bytes, StandardCharsets.UTF_8);
+		StringBuilder text = new StringBuilder(lengthBytes);
+		append(chunk, offset, lengthBytes, text);
+		return text.toString();
 	}
 
 	/**

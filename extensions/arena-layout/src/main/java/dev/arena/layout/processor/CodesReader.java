@@ -33,7 +33,7 @@ final class CodesReader {
 		int width = (given != null) ? given : DEFAULT_WIDTH_BYTES;
 		if (width != 1 && width != 2 && width != 4) {
 			problems.add(field, "@Width(" + width + ") of " + field.getSimpleName()
-					+ " must be 1, 2 or 4: the nearest is " + ((width < 2) ? 1 : (width < 4) ? 2 : 4));
+					+ " must be 1, 2 or 4: the nearest is " + ((width < 2) ? 1 : 4));
 			return null;
 		}
 		Map<Integer, String> constants = new TreeMap<>();

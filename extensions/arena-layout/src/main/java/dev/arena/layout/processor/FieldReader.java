@@ -126,6 +126,10 @@ final class FieldReader {
 			return refuse(element, type.asType(), "was compiled without the processor, so that there is no "
 					+ layout.layoutName() + ": compile it with the processor", problems);
 		}
+		if (!this.layouts.isAsGenerated(layout)) {
+			return refuse(element, type.asType(), "is not the layout that " + layout.layoutName()
+					+ " was generated for: compile it again, together with " + owner.getSimpleName(), problems);
+		}
 		return new Nested(layout);
 	}
 

@@ -82,7 +82,8 @@ public final class LayoutProcessor extends AbstractProcessor {
 			this.deferred.add(type.getQualifiedName().toString());
 			return;
 		}
-		Problems problems = new Problems(this.processingEnv.getMessager());
+		Problems problems = new Problems(this.processingEnv.getMessager(),
+				saysWhere() ? "" : type.getQualifiedName() + ": ");
 		Layout layout = this.reader.read(type, problems);
 		if (layout == null) {
 			return;
@@ -107,6 +108,11 @@ public final class LayoutProcessor extends AbstractProcessor {
 					"What is generated for " + type.getSimpleName() + " cannot be written (" + ex.getMessage()
 							+ "): if " + layout.layoutName() + " or the header exists already, rename one of them");
 		}
+	}
+
+	/** The compiler of Eclipse names neither file nor line of what stands in a record. */
+	private boolean saysWhere() {
+		return !this.processingEnv.getClass().getName().startsWith("org.eclipse.jdt");
 	}
 
 	private static void write(FileObject file, String content) throws IOException {

@@ -14,6 +14,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
@@ -61,13 +62,26 @@ final class LayoutReader {
 				|| this.elements.getTypeElement(layout.qualifiedLayoutName()) != null;
 	}
 
+	/**
+	 * Whether a layout is the one that its class was generated for. A compiler need not
+	 * give the methods of an interface that comes from a jar in their order.
+	 */
+	boolean isAsGenerated(Layout layout) {
+		TypeElement compiled = this.elements.getTypeElement(layout.qualifiedLayoutName());
+		return this.generated.contains(layout.javaName()) || compiled == null
+				|| ElementFilter.fieldsIn(compiled.getEnclosedElements())
+					.stream()
+					.filter((field) -> field.getSimpleName().contentEquals("HASH"))
+					.anyMatch((field) -> Long.valueOf(layout.hash()).equals(field.getConstantValue()));
+	}
+
 	boolean isBeingRead(TypeElement type) {
 		return this.beingRead.contains(type);
 	}
 
 	/** A layout inside another, whose mistakes are told where it stands itself. */
 	@Nullable Layout readNested(TypeElement type) {
-		return read(type, new Problems(new Silence()));
+		return read(type, new Problems(new Silence(), ""));
 	}
 
 	/** A layout, or {@code null} if it has mistakes. */

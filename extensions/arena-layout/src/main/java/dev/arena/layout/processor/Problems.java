@@ -11,10 +11,14 @@ final class Problems {
 
 	private final Messager messager;
 
+	/** Before each sentence, for compilers that do not say where it stands. */
+	private final String place;
+
 	private int count;
 
-	Problems(Messager messager) {
+	Problems(Messager messager, String place) {
 		this.messager = messager;
+		this.place = place;
 	}
 
 	/**
@@ -24,12 +28,12 @@ final class Problems {
 	 */
 	void add(Element element, String sentence) {
 		this.count++;
-		this.messager.printMessage(Diagnostic.Kind.ERROR, sentence, element);
+		this.messager.printMessage(Diagnostic.Kind.ERROR, this.place + sentence, element);
 	}
 
 	/** Tells what could not be checked. */
 	void warn(Element element, String sentence) {
-		this.messager.printMessage(Diagnostic.Kind.WARNING, sentence, element);
+		this.messager.printMessage(Diagnostic.Kind.WARNING, this.place + sentence, element);
 	}
 
 	boolean isEmpty() {

@@ -3,7 +3,7 @@ package dev.arena.layout.processor;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,6 @@ import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
@@ -34,7 +33,7 @@ final class Compilation {
 
 	private final List<String> options = new ArrayList<>();
 
-	private final List<JavaFileObject> sources = new ArrayList<>();
+	private final List<Path> sources = new ArrayList<>();
 
 	private final DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
 
@@ -62,17 +61,17 @@ final class Compilation {
 		return file("acme/" + name, "package acme; import dev.arena.layout.*; " + content);
 	}
 
+	/** Adds a source, which is a file because some compilers want one. */
 	Compilation file(String path, String content) {
-		this.sources
-			.add(new SimpleJavaFileObject(URI.create("string:///" + path + ".java"), JavaFileObject.Kind.SOURCE) {
-
-				@Override
-				public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-					return content;
-				}
-
-			});
-		return this;
+		try {
+			Path file = this.output.resolve("sources").resolve(path + ".java");
+			Files.createDirectories(file.getParent());
+			this.sources.add(Files.writeString(file, content));
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** Compiles, and says whether it succeeded. */
@@ -82,7 +81,10 @@ final class Compilation {
 		all.addAll(this.options);
 		try (StandardJavaFileManager files = this.compiler.getStandardFileManager(this.diagnostics, Locale.ROOT,
 				StandardCharsets.UTF_8)) {
-			return this.compiler.getTask(null, files, this.diagnostics, all, null, this.sources).call();
+			return this.compiler
+				.getTask(Writer.nullWriter(), files, this.diagnostics, all, null,
+						files.getJavaFileObjectsFromPaths(this.sources))
+				.call();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -3,11 +3,13 @@ package dev.arena.layout.processor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import javax.tools.Diagnostic;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LayoutErrorTests {
 
 	static final List<Mistake> MISTAKES = new ArrayList<>();
+
+	private static Compilation byJavac;
+
+	private static Compilation byEcj;
 
 	@TempDir
 	Path output;
@@ -41,13 +47,33 @@ class LayoutErrorTests {
 	@ParameterizedTest
 	@FieldSource("MISTAKES")
 	void javacTellsTheMistakeWhereItStands(Mistake mistake) {
-		assertTold(Compilation.JAVAC, mistake);
+		List<Diagnostic<? extends JavaFileObject>> errors = byJavac.all(Diagnostic.Kind.ERROR)
+			.stream()
+			.filter((error) -> error.getSource().toUri().getPath().endsWith("/" + mistake.place() + "/A.java"))
+			.toList();
+		assertThat(errors).extracting((error) -> error.getMessage(Locale.ROOT))
+			.containsExactly(mistake.messageInPlace());
+		assertThat(errors.get(0).getLineNumber()).isEqualTo(2);
 	}
 
 	@ParameterizedTest
 	@FieldSource("MISTAKES")
-	void ecjTellsTheMistakeWhereItStands(Mistake mistake) {
-		assertTold(Compilation.ECJ, mistake);
+	void ecjTellsTheMistakeAndItsLayout(Mistake mistake) {
+		assertThat(byEcj.errors().stream().filter((error) -> error.startsWith(mistake.place() + ".")).toList())
+			.singleElement()
+			.asString()
+			.matches("[\\w.]+\\.A: .*")
+			.endsWith("A: " + mistake.messageInPlace());
+	}
+
+	/**
+	 * Each mistake in a package of its own, all in one run, because a compiler is slow to
+	 * start.
+	 */
+	@BeforeAll
+	static void compile(@TempDir Path javac, @TempDir Path ecj) {
+		byJavac = compile(Compilation.JAVAC, javac);
+		byEcj = compile(Compilation.ECJ, ecj);
 	}
 
 	@Test
@@ -71,14 +97,14 @@ class LayoutErrorTests {
 		assertThat(compilation.errors()).singleElement().asString().contains("cannot find symbol");
 	}
 
-	private void assertTold(JavaCompiler compiler, Mistake mistake) {
-		int line = mistake.source().substring(0, mistake.source().indexOf('»')).contains("\n") ? -1 : 2;
-		Compilation compilation = new Compilation(compiler, this.output).with("-proc:only")
-			.source("A", mistake.source().replace('»', '\n').replace('«', '\n'));
+	private static Compilation compile(JavaCompiler compiler, Path output) {
+		Compilation compilation = new Compilation(compiler, output).with("-proc:only");
+		for (Mistake mistake : MISTAKES) {
+			compilation.file(mistake.place() + "/A", "package " + mistake.place() + "; import dev.arena.layout.*; "
+					+ mistake.source().replace('»', '\n').replace('«', '\n'));
+		}
 		compilation.run();
-		List<Diagnostic<? extends JavaFileObject>> errors = compilation.all(Diagnostic.Kind.ERROR);
-		assertThat(compilation.errors()).containsExactly(mistake.message());
-		assertThat(errors.get(0).getLineNumber()).isEqualTo(line);
+		return compilation;
 	}
 
 	private static void types() {
@@ -175,8 +201,8 @@ class LayoutErrorTests {
 
 	private static void enums() {
 		String side = "enum Side { @Code(1) BUY, @Code(2) SELL }";
-		add("@ChunkLayout record A(» java.time.DayOfWeek day«) {}",
-				"DayOfWeek.MONDAY of day has no code: write @Code(0) before the constant");
+		add("enum Day { MONDAY, TUESDAY } @ChunkLayout record A(» Day day«) {}",
+				"Day.MONDAY of day has no code: write @Code(0) before the constant");
 		add("enum E { @Code(0) X, Y } @ChunkLayout record A(» E e«) {}",
 				"E.Y of e has no code: write @Code(1) before the constant");
 		add("enum E { @Code(3) X, @Code(3) Y } @ChunkLayout record A(» E e«) {}",
@@ -232,16 +258,21 @@ class LayoutErrorTests {
 	}
 
 	private static void add(String source, String message) {
-		MISTAKES.add(new Mistake(source, message));
+		MISTAKES.add(new Mistake("mistake" + MISTAKES.size(), source, message));
 	}
 
 	/**
 	 * A mistake.
 	 *
+	 * @param place its package
 	 * @param source the source, with the place of the mistake marked
 	 * @param message what is said of it
 	 */
-	record Mistake(String source, String message) {
+	record Mistake(String place, String source, String message) {
+
+		String messageInPlace() {
+			return this.message.replace("acme.", this.place + ".");
+		}
 	}
 
 }
