@@ -13,6 +13,10 @@ import dev.arena.internal.memory.OffHeap;
  * the machine, at any offset, aligned or not. Also the proof of ownership: closing it
  * frees the chunk.
  * <p>
+ * Threads that share an open cursor, and one holder after the other, can coordinate
+ * through {@code int} and {@code long} values at aligned offsets, whose accesses name
+ * their memory order.
+ * <p>
  * A cursor that holds no chunk, because it has been closed or never filled, throws
  * {@link IllegalStateException} on access; an offset outside the chunk throws
  * {@link IndexOutOfBoundsException}. A cursor belongs to one thread at a time; handing it
@@ -22,7 +26,7 @@ import dev.arena.internal.memory.OffHeap;
  * The content of a chunk just allocated is undefined: whatever the holder before left
  * there, or zeros.
  */
-public final class Chunk extends Cursor implements AutoCloseable {
+public final class Chunk extends CheckedAccess implements AutoCloseable {
 
 	final Segment segment;
 
@@ -360,37 +364,14 @@ public final class Chunk extends Cursor implements AutoCloseable {
 		return isOpen() ? "Chunk[" + size() + " bytes, handle 0x" + Long.toHexString(handle()) + "]" : "Chunk[empty]";
 	}
 
-	/** The place of the chunk that the cursor holds. */
-	private long requireOpen() {
+	@Override
+	long requireOpen() {
 		this.segment.requireOpen();
 		long place = this.place;
 		if (place == Place.NOWHERE) {
 			throw new IllegalStateException("The cursor holds no chunk: it was closed or never filled");
 		}
 		return place;
-	}
-
-	/** The address of a value of more than one byte, checked. */
-	private long at(long offset, int lengthBytes) {
-		long place = this.place;
-		if (!Place.contains(place, offset, lengthBytes)) { // nor if it is empty
-			throw outOfBounds(offset, lengthBytes);
-		}
-		return Place.address(place) + offset;
-	}
-
-	/** The address of a part, checked. */
-	private long part(long offset, long lengthBytes) {
-		long place = this.place;
-		if ((offset | lengthBytes) < 0 || offset > Place.sizeBytes(place) - lengthBytes || place == Place.NOWHERE) {
-			throw outOfBounds(offset, lengthBytes);
-		}
-		return Place.address(place) + offset;
-	}
-
-	private RuntimeException outOfBounds(long offset, long lengthBytes) {
-		return new IndexOutOfBoundsException(lengthBytes + " bytes at offset " + offset
-				+ " do not fit in the chunk: it has " + Place.sizeBytes(requireOpen()) + " bytes");
 	}
 
 }

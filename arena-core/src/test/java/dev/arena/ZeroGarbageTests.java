@@ -54,6 +54,7 @@ class ZeroGarbageTests {
 			for (Chunk cursor : cursors) {
 				if (arena.allocate(48, cursor)) {
 					cursor.putLong(0, i).putInt(9, i).putBytes(0, bytes, 0, 48).getBytes(0, bytes, 0, 48);
+					cursor.putLongRelease(8, cursor.getLongAcquire(16) + cursor.getAndAddInt(4, i));
 				}
 			}
 			for (Chunk cursor : cursors) {

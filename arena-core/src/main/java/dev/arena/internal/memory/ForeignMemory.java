@@ -22,7 +22,10 @@ final class ForeignMemory {
 	/** Eight bytes at any alignment. */
 	static final VarHandle LONG;
 
-	/** Eight bytes, aligned: the only one that is atomic. */
+	/** Four bytes, aligned: atomic. */
+	static final VarHandle HALF_WORD;
+
+	/** Eight bytes, aligned: atomic. */
 	static final VarHandle WORD;
 
 	private static final MethodHandle COPY_FROM_ARRAY;
@@ -42,6 +45,7 @@ final class ForeignMemory {
 			SHORT = overAllMemory(layoutType, "JAVA_SHORT_UNALIGNED", allMemory);
 			INT = overAllMemory(layoutType, "JAVA_INT_UNALIGNED", allMemory);
 			LONG = overAllMemory(layoutType, "JAVA_LONG_UNALIGNED", allMemory);
+			HALF_WORD = overAllMemory(layoutType, "JAVA_INT", allMemory);
 			WORD = overAllMemory(layoutType, "JAVA_LONG", allMemory);
 			Object byteLayout = layoutType.getField("JAVA_BYTE").get(null);
 			COPY_FROM_ARRAY = MethodHandles.insertArguments(lookup.findStatic(segmentType, "copy", MethodType

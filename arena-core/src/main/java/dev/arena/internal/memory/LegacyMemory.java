@@ -30,7 +30,19 @@ final class LegacyMemory {
 
 	private static final MethodHandle PUT_LONG;
 
+	private static final MethodHandle GET_INT_VOLATILE;
+
+	private static final MethodHandle PUT_INT_VOLATILE;
+
+	private static final MethodHandle PUT_INT_ORDERED;
+
+	private static final MethodHandle CAS_INT;
+
+	private static final MethodHandle GET_AND_ADD_INT;
+
 	private static final MethodHandle GET_LONG_VOLATILE;
+
+	private static final MethodHandle PUT_LONG_VOLATILE;
 
 	private static final MethodHandle PUT_LONG_ORDERED;
 
@@ -59,7 +71,13 @@ final class LegacyMemory {
 			PUT_INT = onAddress(unsafe, "putInt", void.class, long.class, int.class);
 			GET_LONG = onAddress(unsafe, "getLong", long.class, long.class);
 			PUT_LONG = onAddress(unsafe, "putLong", void.class, long.class, long.class);
+			GET_INT_VOLATILE = onObject(unsafe, "getIntVolatile", int.class, long.class);
+			PUT_INT_VOLATILE = onObject(unsafe, "putIntVolatile", void.class, long.class, int.class);
+			PUT_INT_ORDERED = onObject(unsafe, "putOrderedInt", void.class, long.class, int.class);
+			CAS_INT = onObject(unsafe, "compareAndSwapInt", boolean.class, long.class, int.class, int.class);
+			GET_AND_ADD_INT = onObject(unsafe, "getAndAddInt", int.class, long.class, int.class);
 			GET_LONG_VOLATILE = onObject(unsafe, "getLongVolatile", long.class, long.class);
+			PUT_LONG_VOLATILE = onObject(unsafe, "putLongVolatile", void.class, long.class, long.class);
 			PUT_LONG_ORDERED = onObject(unsafe, "putOrderedLong", void.class, long.class, long.class);
 			CAS_LONG = onObject(unsafe, "compareAndSwapLong", boolean.class, long.class, long.class, long.class);
 			GET_AND_ADD_LONG = onObject(unsafe, "getAndAddLong", long.class, long.class, long.class);
@@ -150,9 +168,63 @@ final class LegacyMemory {
 		}
 	}
 
+	static int getIntVolatile(long address) {
+		try {
+			return (int) GET_INT_VOLATILE.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
+	static void putIntVolatile(long address, int value) {
+		try {
+			PUT_INT_VOLATILE.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
+	static void putIntOrdered(long address, int value) {
+		try {
+			PUT_INT_ORDERED.invokeExact(address, value);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
+	static boolean casInt(long address, int expected, int value) {
+		try {
+			return (boolean) CAS_INT.invokeExact(address, expected, value);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
+	static int getAndAddInt(long address, int increment) {
+		try {
+			return (int) GET_AND_ADD_INT.invokeExact(address, increment);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
 	static long getLongVolatile(long address) {
 		try {
 			return (long) GET_LONG_VOLATILE.invokeExact(address);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
+	static void putLongVolatile(long address, long value) {
+		try {
+			PUT_LONG_VOLATILE.invokeExact(address, value);
 		}
 		catch (Throwable ex) {
 			throw HandleFailure.unchecked(ex);

@@ -13,7 +13,7 @@ import dev.arena.internal.posix.VirtualMemory;
  * The suffix of a method is its memory order: {@code Plain} none, at any alignment;
  * {@code Opaque} atomic, no order; {@code Acquire} and {@code Release} as in
  * {@link VarHandle}; {@code Volatile}, {@code cas} and {@code getAndAdd} sequentially
- * consistent. All but {@code Plain} need an address that is a multiple of 8.
+ * consistent. All but {@code Plain} need an address that is a multiple of what they read.
  * <p>
  * From Java 22 on the accesses are {@link VarHandle}s of {@code java.lang.foreign} over
  * all memory; before, they are {@code sun.misc.Unsafe}, whose memory methods are on their
@@ -26,11 +26,13 @@ public final class OffHeap {
 	/** More than any address has, and less than the bounds of all memory. */
 	private static final long WORD_ADDRESS_MASK = Long.MAX_VALUE >> 1 & -Long.BYTES;
 
+	private static final long HALF_WORD_ADDRESS_MASK = Long.MAX_VALUE >> 1 & -Integer.BYTES;
+
 	/** Above the number of calls after which HotSpot compiles a small method. */
 	private static final int PREPARATION_CALLS = 500;
 
 	/**
-	 * Compiled, two calls take a few dozen nanoseconds; interpreted, a microsecond or
+	 * Compiled, four calls take a few dozen nanoseconds; interpreted, a microsecond or
 	 * more.
 	 */
 	private static final long COMPILED_NANOS = 200;
@@ -62,6 +64,8 @@ public final class OffHeap {
 			for (int i = 0; i < PREPARATION_CALLS; i++) {
 				casLong(address, -1, -1);
 				getAndAddLong(address, 0);
+				casInt(address, -1, -1);
+				getAndAddInt(address, 0);
 			}
 			now = System.nanoTime();
 		}
@@ -132,6 +136,58 @@ public final class OffHeap {
 		}
 	}
 
+	public static int getIntOpaque(long address) {
+		return FOREIGN ? (int) ForeignMemory.HALF_WORD.getOpaque(halfWord(address))
+				: LegacyMemory.getIntVolatile(address);
+	}
+
+	public static void putIntOpaque(long address, int value) {
+		if (FOREIGN) {
+			ForeignMemory.HALF_WORD.setOpaque(halfWord(address), value);
+		}
+		else {
+			LegacyMemory.putIntOrdered(address, value);
+		}
+	}
+
+	public static int getIntAcquire(long address) {
+		return FOREIGN ? (int) ForeignMemory.HALF_WORD.getAcquire(halfWord(address))
+				: LegacyMemory.getIntVolatile(address);
+	}
+
+	public static void putIntRelease(long address, int value) {
+		if (FOREIGN) {
+			ForeignMemory.HALF_WORD.setRelease(halfWord(address), value);
+		}
+		else {
+			LegacyMemory.putIntOrdered(address, value);
+		}
+	}
+
+	public static int getIntVolatile(long address) {
+		return FOREIGN ? (int) ForeignMemory.HALF_WORD.getVolatile(halfWord(address))
+				: LegacyMemory.getIntVolatile(address);
+	}
+
+	public static void putIntVolatile(long address, int value) {
+		if (FOREIGN) {
+			ForeignMemory.HALF_WORD.setVolatile(halfWord(address), value);
+		}
+		else {
+			LegacyMemory.putIntVolatile(address, value);
+		}
+	}
+
+	public static boolean casInt(long address, int expected, int value) {
+		return FOREIGN ? ForeignMemory.HALF_WORD.compareAndSet(halfWord(address), expected, value)
+				: LegacyMemory.casInt(address, expected, value);
+	}
+
+	public static int getAndAddInt(long address, int increment) {
+		return FOREIGN ? (int) ForeignMemory.HALF_WORD.getAndAdd(halfWord(address), increment)
+				: LegacyMemory.getAndAddInt(address, increment);
+	}
+
 	public static long getLongOpaque(long address) {
 		return FOREIGN ? (long) ForeignMemory.WORD.getOpaque(word(address)) : LegacyMemory.getLongVolatile(address);
 	}
@@ -152,6 +208,15 @@ public final class OffHeap {
 	/** In one order with all others of its kind and all {@code cas}. */
 	public static long getLongVolatile(long address) {
 		return FOREIGN ? (long) ForeignMemory.WORD.getVolatile(word(address)) : LegacyMemory.getLongVolatile(address);
+	}
+
+	public static void putLongVolatile(long address, long value) {
+		if (FOREIGN) {
+			ForeignMemory.WORD.setVolatile(word(address), value);
+		}
+		else {
+			LegacyMemory.putLongVolatile(address, value);
+		}
 	}
 
 	public static void putLongRelease(long address, long value) {
@@ -206,6 +271,11 @@ public final class OffHeap {
 	 */
 	private static long word(long address) {
 		return address & WORD_ADDRESS_MASK;
+	}
+
+	/** As {@link #word}, for {@link ForeignMemory#HALF_WORD}. */
+	private static long halfWord(long address) {
+		return address & HALF_WORD_ADDRESS_MASK;
 	}
 
 }

@@ -1,0 +1,5 @@
+package dev.arena.layout;
+
+@ChunkLayout(fits = 16)
+record Sample(int id, float value) {
+}
