@@ -25,7 +25,7 @@ import javax.tools.StandardLocation;
  * {@link dev.arena.layout.ChunkLayout}. Each depends on that one type and on what it
  * nests, so that build tools can compile incrementally.
  */
-@SupportedAnnotationTypes("dev.arena.layout.ChunkLayout")
+@SupportedAnnotationTypes(Annotations.PACKAGE + "*")
 @SupportedOptions(ArenaCheck.OPTION)
 public final class LayoutProcessor extends AbstractProcessor {
 
@@ -57,7 +57,7 @@ public final class LayoutProcessor extends AbstractProcessor {
 	@Override
 	public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
 		if (round.processingOver()) {
-			return false;
+			return true;
 		}
 		List<TypeElement> types = new ArrayList<>();
 		for (String name : this.deferred) {
@@ -65,13 +65,15 @@ public final class LayoutProcessor extends AbstractProcessor {
 		}
 		this.deferred.clear();
 		for (TypeElement annotation : annotations) {
-			for (Element element : round.getElementsAnnotatedWith(annotation)) {
-				types.add((TypeElement) element);
+			if (annotation.getSimpleName().contentEquals("ChunkLayout")) {
+				for (Element element : round.getElementsAnnotatedWith(annotation)) {
+					types.add((TypeElement) element);
+				}
 			}
 		}
 		types.forEach(this.reader::announce);
 		types.forEach(this::process);
-		return false;
+		return true;
 	}
 
 	private void process(TypeElement type) {

@@ -76,8 +76,8 @@ final class Compilation {
 
 	/** Compiles, and says whether it succeeded. */
 	boolean run() {
-		List<String> all = new ArrayList<>(List.of("-d", this.output.toString(), "-classpath", this.classPath,
-				"-processor", LayoutProcessor.class.getName(), "--release", "17"));
+		List<String> all = new ArrayList<>(List.of("-d", this.output.toString(), "-s", this.output.toString(),
+				"-classpath", this.classPath, "-processor", LayoutProcessor.class.getName(), "--release", "17"));
 		all.addAll(this.options);
 		try (StandardJavaFileManager files = this.compiler.getStandardFileManager(this.diagnostics, Locale.ROOT,
 				StandardCharsets.UTF_8)) {

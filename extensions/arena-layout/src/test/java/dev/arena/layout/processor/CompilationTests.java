@@ -138,8 +138,10 @@ class CompilationTests {
 	@Test
 	void whatIsGeneratedIsFreeOfWarningsEvenWithoutAPackage() {
 		Compilation compilation = new Compilation(Compilation.JAVAC, this.output).with("-Xlint:all", "-Werror")
-			.file("Plain", "import dev.arena.layout.*; @ChunkLayout record Plain(@Length(2) Part[] chunk, int at, "
-					+ "int index, long value, boolean order, Part dev) {} @ChunkLayout record Part(int com) {}");
+			.file("Plain",
+					"import dev.arena.layout.*; @ChunkLayout record Plain(@Length(2) Part[] chunk, int at, "
+							+ "int index, long value, boolean order, Part dev) {}")
+			.file("Part", "import dev.arena.layout.*; @ChunkLayout record Part(int com) {}");
 		assertThat(compilation.run()).as(compilation.errors() + " " + compilation.warnings()).isTrue();
 	}
 
