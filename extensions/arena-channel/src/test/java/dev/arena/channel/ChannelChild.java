@@ -70,7 +70,7 @@ public final class ChannelChild {
 			while (!sender.send(chunk, 24, (int) i, Duration.ofSeconds(1))) {
 				continue;
 			}
-			System.out.println("sent " + i);
+			System.out.println("sent " + i + " .");
 		}
 	}
 
@@ -80,7 +80,7 @@ public final class ChannelChild {
 			while (!receiver.receive(cursor, Duration.ofSeconds(1))) {
 				continue;
 			}
-			System.out.println("received " + cursor.getLong(0) + " " + cursor.getLong(8));
+			System.out.println("received " + cursor.getLong(0) + " " + cursor.getLong(8) + " .");
 			cursor.close();
 		}
 	}

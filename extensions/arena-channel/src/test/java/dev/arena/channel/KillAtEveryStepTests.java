@@ -44,7 +44,7 @@ class KillAtEveryStepTests {
 			child.output()
 				.lines()
 				.filter((line) -> line.startsWith("sent "))
-				.forEach((line) -> accepted.add(Long.parseLong(line.substring(5))));
+				.forEach((line) -> accepted.add(number(line)));
 			assertThat(accepted).hasSize(sends ? MESSAGES : 0);
 			try (ChunkChannel channel = ChunkChannel.open(arena, "storm", ChannelChild.OPTIONS);
 					ChunkReceiver receiver = channel.receiver()) {
@@ -90,7 +90,7 @@ class KillAtEveryStepTests {
 				child.output()
 					.lines()
 					.filter((line) -> line.startsWith("received 1 "))
-					.forEach((line) -> received.add(Long.parseLong(line.substring(11))));
+					.forEach((line) -> received.add(number(line)));
 			}
 			assertThat(received).hasSize(receives ? MESSAGES : 0);
 			try (ChunkReceiver next = channel.receiver()) {
@@ -107,6 +107,10 @@ class KillAtEveryStepTests {
 		finally {
 			remove(segment);
 		}
+	}
+
+	private static long number(String line) {
+		return Long.parseLong(line.replaceAll(".* ([0-9]+) [.]", "$1"));
 	}
 
 	static List<Long> receiveAll(Arena arena, ChunkReceiver receiver) throws InterruptedException {
