@@ -120,7 +120,9 @@ class ChannelFileTests {
 				work(arena, channel, random);
 			}
 			catch (ArenaException ex) {
-				assertThat(ex).hasMessageContaining("Channel");
+				// the JVM may tell of a cut file late, where the arena takes it for its
+				// own
+				assertThat(ex.getMessage()).containsAnyOf("Channel", "truncated");
 			}
 			catch (InternalError ex) { // the JVM may tell of a cut file later, anywhere
 				assertThat(ex).hasMessageContaining("unsafe memory access");

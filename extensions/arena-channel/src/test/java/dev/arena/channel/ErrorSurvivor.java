@@ -65,7 +65,8 @@ public final class ErrorSurvivor {
 			}
 			if (i % 2 == 0) {
 				errors += receive(receiver, cursor, received);
-				errors += receive(receiver, cursor, received); // sleeps if that was all
+				errors += receive(receiver, cursor, received);
+				errors += receive(receiver, cursor, received); // sleeps, as that was all
 			}
 		}
 		ChannelStep.program(null);
