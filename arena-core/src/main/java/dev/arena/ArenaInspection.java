@@ -123,6 +123,18 @@ public interface ArenaInspection {
 	SegmentStatus status();
 
 	/**
+	 * What tells the segment from others, also from an earlier or later one of the same
+	 * name: a random number that its creator has drawn, the same for all who are attached
+	 * to it.
+	 * @return the number
+	 * @throws IllegalStateException if the arena is closed
+	 * @throws UnsupportedOperationException if a decorator or mock does not know it
+	 */
+	default long segmentId() {
+		throw new UnsupportedOperationException("The inspection of this arena does not know its segment");
+	}
+
+	/**
 	 * How closely the arena watches the chunks that are taken from it.
 	 * @return what it was created with
 	 */

@@ -52,7 +52,7 @@ abstract class Segment extends SegmentMemory {
 	 */
 	Segment(MappedMemory memory, SegmentLayout layout, SegmentIdentity identity, int owner, @Nullable String name,
 			LeakDetection leakDetection) {
-		super(memory, name, layout.pools().size());
+		super(memory, name, identity.creationId(), layout.pools().size());
 		this.layout = layout;
 		this.spec = layout.spec();
 		this.handles = new HandleFormat(layout, identity.origin());

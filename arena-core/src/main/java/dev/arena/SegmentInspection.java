@@ -133,6 +133,13 @@ final class SegmentInspection implements ArenaInspection {
 	}
 
 	@Override
+	public long segmentId() {
+		Segment segment = this.current.require();
+		segment.requireOpen();
+		return segment.creationId();
+	}
+
+	@Override
 	public LeakDetection leakDetection() {
 		return this.current.require().leakDetection();
 	}

@@ -39,6 +39,8 @@ abstract class SegmentMemory implements Examination {
 
 	private final @Nullable String name;
 
+	private final long creationId;
+
 	/** Whether closing has done to the memory what it can. */
 	private volatile boolean emptied;
 
@@ -49,11 +51,13 @@ abstract class SegmentMemory implements Examination {
 	 * The memory of a segment that is open.
 	 * @param memory what is mapped
 	 * @param name the name of the segment, {@code null} if it is private
+	 * @param creationId what tells the segment from others
 	 * @param poolCount how many pools it has
 	 */
-	SegmentMemory(MappedMemory memory, @Nullable String name, int poolCount) {
+	SegmentMemory(MappedMemory memory, @Nullable String name, long creationId, int poolCount) {
 		this.memory = memory;
 		this.name = name;
+		this.creationId = creationId;
 		this.parking = new Parking(poolCount);
 	}
 
@@ -68,6 +72,10 @@ abstract class SegmentMemory implements Examination {
 
 	final @Nullable String name() {
 		return this.name;
+	}
+
+	final long creationId() {
+		return this.creationId;
 	}
 
 	final MappedMemory memory() {

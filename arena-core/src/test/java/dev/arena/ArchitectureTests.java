@@ -54,11 +54,11 @@ class ArchitectureTests {
 			"internal.memory.MappedMemory", "internal.memory.MemoryAccess", "internal.memory.MemoryLimit",
 			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
 			"internal.posix.DescribedException", "internal.posix.Errno", "internal.posix.FileStatus",
-			"internal.posix.FileSystemStatus", "internal.posix.LibraryLoadException",
-			"internal.posix.LibraryLoadException$Reason", "internal.posix.NativeAccess", "internal.posix.NativeFailure",
-			"internal.posix.NewShmFile", "internal.posix.PlatformException", "internal.posix.PosixException",
-			"internal.posix.Proc", "internal.posix.ShmFile", "internal.posix.UserNamespace",
-			"internal.posix.VirtualMemory");
+			"internal.posix.FileSystemStatus", "internal.posix.Futex", "internal.posix.LibraryLoadException",
+			"internal.posix.LibraryLoadException$Reason", "internal.posix.MarkedFile", "internal.posix.NativeAccess",
+			"internal.posix.NativeFailure", "internal.posix.NewShmFile", "internal.posix.PlatformException",
+			"internal.posix.PosixException", "internal.posix.Proc", "internal.posix.ShmFile",
+			"internal.posix.UserNamespace", "internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,
@@ -176,7 +176,8 @@ class ArchitectureTests {
 		assertThat(usersOf("internal.posix.ShmFile").stream().filter((name) -> !name.startsWith("internal")))
 			.containsExactlyInAnyOrder("Door", "OwnAttachment", "Recovery", "SegmentFile", "SegmentHeader",
 					"SegmentOpener");
-		assertThat(usersOf("internal.posix.NewShmFile")).containsExactly("SegmentFile");
+		assertThat(usersOf("internal.posix.MarkedFile")).containsExactly("SegmentFile");
+		assertThat(usersOf("internal.posix.NewShmFile")).containsExactly("internal.posix.MarkedFile");
 		assertThat(usersOf("Door")).containsExactlyInAnyOrder("OwnAttachment", "SegmentOpener");
 	}
 

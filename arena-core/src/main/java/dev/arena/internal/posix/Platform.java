@@ -39,4 +39,9 @@ final class Platform {
 		return X86_64 ? 237 : 235;
 	}
 
+	/** System call number of {@code futex}, from {@code asm/unistd.h}. */
+	static long futexNumber() {
+		return X86_64 ? 202 : 98;
+	}
+
 }

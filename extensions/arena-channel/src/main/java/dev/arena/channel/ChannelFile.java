@@ -1,0 +1,309 @@
+package dev.arena.channel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.arena.internal.memory.MappedMemory;
+import dev.arena.internal.memory.OffHeap;
+import dev.arena.internal.memory.SharedMemory;
+import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.MarkedFile;
+import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShmFile;
+import dev.arena.memory.MemoryOptions;
+
+/**
+ * Opens the file of a channel beside that of its segment, or makes it: by the rules of a
+ * segment, under a door of its own. Whoever finds it unfinished inside finishes it; one
+ * of an earlier segment is started anew if nobody is there.
+ */
+final class ChannelFile {
+
+	private static final MarkedFile KIND = new MarkedFile("Channel", "a channel", ChannelFormat.MAGIC,
+			ChannelFormat.UNFINISHED_MAGIC, ChannelFormat.PAGE_BYTES, ChannelException::new);
+
+	private static final int PERMISSIONS = 0777;
+
+	private static final long MIN_PAUSE_NANOS = 50_000;
+
+	private static final long MAX_PAUSE_NANOS = 1_000_000;
+
+	private final ShmFile file;
+
+	private final MappedMemory memory;
+
+	/** The same once more, for leaving: no thread but the one that leaves knows it. */
+	private final MappedMemory view;
+
+	private final Locks locks;
+
+	private ChannelFile(ShmFile file, MappedMemory memory, MappedMemory view, Locks locks) {
+		this.file = file;
+		this.memory = memory;
+		this.view = view;
+		this.locks = locks;
+	}
+
+	MappedMemory memory() {
+		return this.memory;
+	}
+
+	Locks locks() {
+		return this.locks;
+	}
+
+	/**
+	 * Opens or makes a file.
+	 * @param segment the name of the segment
+	 * @param name the name of the file
+	 * @param segmentId what tells the segment from others
+	 * @param options how
+	 */
+	static ChannelFile open(String segment, String name, long segmentId, ChannelOptions options) {
+		long start = System.nanoTime();
+		long timeoutNanos = ChunkChannel.nanos(options.attachTimeout());
+		// Again only if the file was unlinked while this process waited for its door.
+		for (;;) {
+			long leftNanos = Math.max(0, timeoutNanos - (System.nanoTime() - start));
+			ChannelFile opened = tryOpen(segment, name, segmentId, options, leftNanos);
+			if (opened != null) {
+				return opened;
+			}
+		}
+	}
+
+	private static @Nullable ChannelFile tryOpen(String segment, String name, long segmentId, ChannelOptions options,
+			long timeoutNanos) {
+		FileStatus segmentStatus = ShmFile.status(segment);
+		if (segmentStatus == null) {
+			throw new ChannelException("Channel " + name + " cannot be opened: its segment " + segment
+					+ " has lost its name; open the arena again first");
+		}
+		ShmFile file = KIND.find(name);
+		if (file == null) {
+			KIND.create(name, segmentStatus.mode() & PERMISSIONS, () -> {
+			}, () -> {
+			});
+			ChannelStep.FILE_NAMED.reached();
+			file = KIND.find(name);
+		}
+		ChannelFile opened = null;
+		try {
+			if (file != null) {
+				requireOwner(file, segmentStatus);
+				KIND.requireMarked(file);
+				opened = underDoor(file, timeoutNanos, new Inside(file, segmentId, options)::open);
+			}
+			return opened;
+		}
+		finally {
+			if (file != null && opened == null) {
+				file.close();
+			}
+		}
+	}
+
+	/** The user of the segment, or this one. */
+	private static void requireOwner(ShmFile file, FileStatus segment) {
+		int owner = file.status().ownerUid();
+		if (owner != segment.ownerUid() && owner != ShmFile.effectiveUser()) {
+			throw new ChannelException("Channel " + file.name() + " belongs to uid " + owner
+					+ ", which is neither the owner of its segment, uid " + segment.ownerUid()
+					+ ", nor this process, uid " + ShmFile.effectiveUser()
+					+ "; let the owner of the segment open the channel first");
+		}
+	}
+
+	private static <T> T underDoor(ShmFile file, long timeoutNanos, Supplier<T> action) {
+		long start = System.nanoTime();
+		long pauseNanos = MIN_PAUSE_NANOS;
+		boolean interrupted = false;
+		while (!file.tryLock(ChannelFormat.DOOR)) { // until the timeout
+			if (System.nanoTime() - start >= timeoutNanos) {
+				throw new ChannelException("Channel " + file.name() + " was locked by another process for "
+						+ timeoutNanos / 1_000_000 + " ms; it may be stopped: end it, or raise the attach timeout");
+			}
+			interrupted |= Thread.interrupted(); // or parking would not
+			LockSupport.parkNanos(pauseNanos);
+			pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+		}
+		try {
+			ChannelStep.DOOR_ENTERED.reached();
+			return action.get();
+		}
+		finally {
+			file.unlock(ChannelFormat.DOOR);
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Leaves the file, whose memory this process has given up; removes its name if the
+	 * policy says so.
+	 * @param lastOut what to do with what is in it, given its address, before the name is
+	 * removed if nobody else is there
+	 */
+	void leave(ChannelOptions options, LongConsumer lastOut) {
+		try {
+			underDoor(this.file, ChunkChannel.nanos(options.attachTimeout()), () -> {
+				boolean last = !this.locks.isAnybodyElseThere();
+				boolean due = switch (options.unlink()) {
+					case ALWAYS -> true;
+					case LAST -> last;
+					case NEVER -> false;
+				};
+				if (due) {
+					KIND.unlink(this.file);
+				}
+				if (due && last && isWhole()) {
+					lastOut.accept(this.view.address());
+				}
+				return true;
+			});
+		}
+		finally {
+			this.locks.close(); // and with it give up all roles
+			this.view.unmap();
+		}
+	}
+
+	/** What a file has lost, touching it is a signal. */
+	private boolean isWhole() {
+		return this.file.status().sizeBytes() >= this.view.sizeBytes();
+	}
+
+	/** Removes the name of a file, whatever channel it denotes. */
+	static boolean unlink(String name) {
+		return KIND.unlink(name);
+	}
+
+	/**
+	 * What is done under the door.
+	 */
+	private record Inside(ShmFile file, long segmentId, ChannelOptions options) {
+
+		@Nullable ChannelFile open() {
+			if (!this.file.isNamed()) {
+				return null;
+			}
+			Locks locks = new Locks(this.file);
+			if (KIND.isUnfinished(this.file) || !isOfThisSegment()) {
+				if (locks.isAnybodyElseThere()) {
+					throw new ChannelException("Channel " + this.file.name()
+							+ " belongs to an earlier segment or was overwritten, while others use it; end them first");
+				}
+				return make(locks);
+			}
+			return attach(locks);
+		}
+
+		private boolean isOfThisSegment() {
+			ByteBuffer header = ByteBuffer.wrap(this.file.read(ChannelFormat.PAGE_BYTES))
+				.order(ByteOrder.nativeOrder());
+			if (header.limit() < ChannelFormat.PAGE_BYTES
+					|| header.getLong(ChannelFormat.MAGIC_OFFSET) != ChannelFormat.MAGIC
+					|| header.getLong(ChannelFormat.LAYOUT_VERSION_OFFSET) != ChannelFormat.LAYOUT_VERSION) {
+				throw damaged("is too short, of another version or of another byte order");
+			}
+			if (header.getLong(ChannelFormat.SEGMENT_ID_OFFSET) != this.segmentId) {
+				return false;
+			}
+			long senders = header.getLong(ChannelFormat.SENDERS_OFFSET);
+			long capacity = header.getLong(ChannelFormat.CAPACITY_OFFSET);
+			if (senders != this.options.senders() || capacity != this.options.capacity()) {
+				throw new ChannelException(
+						"Channel " + this.file.name() + " has " + senders + " senders with a capacity of " + capacity
+								+ ", asked for were " + this.options.senders() + " with " + this.options.capacity()
+								+ "; open it with the same numbers, or end all who use it and remove it");
+			}
+			if (this.file.status().sizeBytes() != sizeBytes()) {
+				throw damaged("has been truncated or extended to " + this.file.status().sizeBytes() + " bytes");
+			}
+			return true;
+		}
+
+		private ChannelException damaged(String what) {
+			return new ChannelException("Channel " + this.file.name() + " " + what
+					+ "; remove it with ChunkChannel.unlink when nobody uses it, or choose another name");
+		}
+
+		private long sizeBytes() {
+			return ChannelFormat.fileBytes(this.options.senders(), this.options.capacity());
+		}
+
+		/** Makes a channel; what fails is removed. */
+		private ChannelFile make(Locks locks) {
+			try {
+				KIND.clear(this.file);
+				this.file.allocate(sizeBytes(), ChunkChannel.nanos(this.options.attachTimeout()));
+				return attach(locks, true);
+			}
+			catch (RuntimeException | Error ex) {
+				try {
+					KIND.unlink(this.file);
+				}
+				catch (PosixException alsoFailed) {
+					ex.addSuppressed(alsoFailed);
+				}
+				throw ex;
+			}
+		}
+
+		private ChannelFile attach(Locks locks) {
+			return attach(locks, false);
+		}
+
+		private ChannelFile attach(Locks locks, boolean isNew) {
+			MappedMemory memory = SharedMemory.map(this.file, sizeBytes(), MemoryOptions.defaults());
+			MappedMemory view = null;
+			boolean attached = false;
+			try {
+				if (isNew) {
+					writeHeader(memory.address());
+				}
+				view = SharedMemory.map(this.file, sizeBytes(), MemoryOptions.defaults());
+				takePresence(locks);
+				attached = true;
+				return new ChannelFile(this.file, memory, view, locks);
+			}
+			finally {
+				if (!attached) {
+					memory.unmap();
+					if (view != null) {
+						view.unmap();
+					}
+				}
+			}
+		}
+
+		private void writeHeader(long address) {
+			OffHeap.putLongPlain(address + ChannelFormat.LAYOUT_VERSION_OFFSET, ChannelFormat.LAYOUT_VERSION);
+			OffHeap.putLongPlain(address + ChannelFormat.SEGMENT_ID_OFFSET, this.segmentId);
+			OffHeap.putLongPlain(address + ChannelFormat.SENDERS_OFFSET, this.options.senders());
+			OffHeap.putLongPlain(address + ChannelFormat.CAPACITY_OFFSET, this.options.capacity());
+			ChannelStep.HEADER_WRITTEN.reached();
+			// release: pairs with the door of whoever opens it
+			OffHeap.putLongRelease(address + ChannelFormat.MAGIC_OFFSET, ChannelFormat.MAGIC);
+			ChannelStep.FILE_COMPLETED.reached();
+		}
+
+		private void takePresence(Locks locks) {
+			for (int i = 0; i < ChannelFormat.MAX_PRESENT; i++) {
+				if (locks.tryTake(ChannelFormat.FIRST_PRESENCE + i)) {
+					return;
+				}
+			}
+			throw new ChannelException("Channel " + this.file.name() + " is open " + ChannelFormat.MAX_PRESENT
+					+ " times already: close one first");
+		}
+
+	}
+
+}
