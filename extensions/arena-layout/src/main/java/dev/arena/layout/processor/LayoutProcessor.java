@@ -38,7 +38,6 @@ public final class LayoutProcessor extends AbstractProcessor {
 	private ArenaCheck arenaCheck;
 
 	/** For compilers. */
-	@SuppressWarnings("NullAway.Init")
 	public LayoutProcessor() {
 	}
 

@@ -145,6 +145,18 @@ class CompilationTests {
 		assertThat(compilation.run()).as(compilation.errors() + " " + compilation.warnings()).isTrue();
 	}
 
+	@Test
+	void orderedFieldsAreWrittenLastAndReadFirst() {
+		Compilation compilation = new Compilation(Compilation.JAVAC, this.output).source("A",
+				"@ChunkLayout record A(@Ordered(MemoryOrder.ACQUIRE_RELEASE) int state, long first, byte last) {}");
+		assertThat(compilation.run()).as(compilation.errors().toString()).isTrue();
+		String source = compilation.generated("acme/ALayout.java");
+		assertThat(source.substring(source.indexOf("void write(Chunk chunk, long at"))).containsSubsequence("putFirst(",
+				"putLast(", "putStateRelease(");
+		assertThat(source.substring(source.indexOf("read(Chunk chunk, long at")))
+			.containsSubsequence("= getStateAcquire(", "return new acme.A(", "getFirst(", "getLast(");
+	}
+
 	private String hash(String source) {
 		Compilation compilation = new Compilation(Compilation.JAVAC, this.output).source("A", source);
 		assertThat(compilation.run()).as(compilation.errors().toString()).isTrue();
