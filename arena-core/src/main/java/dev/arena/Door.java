@@ -33,8 +33,11 @@ final class Door implements AutoCloseable {
 	/** After what time nobody lets another one go first, unless he has less. */
 	static final long COURTESY_NANOS = 500_000_000;
 
-	/** Whoever is next and lets the door stand open for so long is stopped. */
-	private static final long OPEN_DOOR_NANOS = 20_000_000;
+	/**
+	 * How often those who are not next look at the door. Whoever is next and lets it
+	 * stand open at two looks is stopped.
+	 */
+	private static final long LOOK_NANOS = 25_000_000;
 
 	private final ShmFile file;
 
@@ -67,14 +70,18 @@ final class Door implements AutoCloseable {
 		long pauseNanos = MIN_PAUSE_NANOS;
 		boolean next = isNext;
 		boolean interrupted = false;
-		long lockedNanos = 0;
+		long lookedNanos = 0;
+		boolean open = false;
 		try {
 			for (;;) { // until the timeout
 				long passedNanos = System.nanoTime() - start;
-				if (!next && file.isLockedByOther(LOCK_OFFSET)) {
-					lockedNanos = passedNanos;
+				boolean mayEnter = next || passedNanos > courtesyNanos;
+				if (!mayEnter && passedNanos - lookedNanos > LOOK_NANOS) {
+					boolean wasOpen = open;
+					open = !file.isLockedByOther(LOCK_OFFSET);
+					mayEnter = open && wasOpen;
+					lookedNanos = passedNanos;
 				}
-				boolean mayEnter = next || passedNanos > courtesyNanos || passedNanos - lockedNanos > OPEN_DOOR_NANOS;
 				if (mayEnter && file.tryLock(LOCK_OFFSET)) {
 					return new Door(file);
 				}
