@@ -50,6 +50,9 @@ checks() {
 	ok           ages -DWATCH
 	ok           ages
 	ok           ages -DRECLAIM=9
+	ok           channel-sleep
+	ok           channel-sleep -DMESSAGES=3
+	ok           channel-sleep -DDEATHS
 	neverNone    pool -DNEVER_NONE
 	findable     pool -DB_NO_SCAN
 	findable     pool -DB_NO_SECOND_LOOK
@@ -101,6 +104,12 @@ checks() {
 	neverMore    ages -DB_STAMP_STORE
 	neverMore    ages -DB_AGE_WITHOUT_ONE
 	neverMore    ages -DB_OLD_EARLY -DRECLAIM=9
+	notLost      channel-sleep -DB_LOOK_FIRST
+	notLost      channel-sleep -DB_COUNT_NOT_RAISED
+	notLost      channel-sleep -DB_COUNT_AFTER_LOOK
+	notLost      channel-sleep -DB_NO_SECOND_LOOK
+	notLost      channel-sleep -DB_SAME_MARK
+	notLost      channel-sleep -DB_COUNT_AFTER_MARK
 	END
 }
 

@@ -12,7 +12,7 @@ import dev.arena.internal.posix.Futex;
  * the sleeper writes; and the <em>count</em>, which whoever wakes it raises, and on which
  * it sleeps.
  * <p>
- * Nothing is lost: the sleeper marks, notes the count, looks once more, and sleeps only
+ * Nothing is lost: the sleeper notes the count, marks, looks once more, and sleeps only
  * if the count is still the same; the other side writes first, and looks at the mark
  * then. With a full fence between on both sides, one of them sees the other. Who has
  * woken the sleeper once need not do it again before the mark is another one: the sleeper
@@ -47,7 +47,6 @@ final class Bell {
 			OffHeap.putLongRelease(this.markAddress, mark);
 			VarHandle.fullFence(); // pairs with that of ring()
 			ChannelStep.SLEEP_BEGUN.reached();
-			int count = count();
 			if (!look.getAsBoolean()) {
 				Futex.await(this.countAddress, count, timeoutNanos);
 			}
