@@ -41,8 +41,8 @@ final class Bell {
 	 * @param timeoutNanos how long at most
 	 */
 	void sleep(BooleanSupplier look, long timeoutNanos) {
-		long mark = OffHeap.getLongOpaque(this.markAddress) + 1 | 1; // one that was not
-																		// yet
+		int count = count();
+		long mark = OffHeap.getLongOpaque(this.markAddress) + 1 | 1; // none that was
 		try {
 			OffHeap.putLongRelease(this.markAddress, mark);
 			VarHandle.fullFence(); // pairs with that of ring()
