@@ -51,7 +51,6 @@ checks() {
 	ok           ages
 	ok           ages -DRECLAIM=9
 	ok           channel-sleep
-	ok           channel-sleep -DMESSAGES=3
 	ok           channel-sleep -DDEATHS
 	neverNone    pool -DNEVER_NONE
 	findable     pool -DB_NO_SCAN
