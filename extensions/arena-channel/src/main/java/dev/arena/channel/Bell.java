@@ -41,8 +41,8 @@ final class Bell {
 	 * @param timeoutNanos how long at most
 	 */
 	void sleep(BooleanSupplier look, long timeoutNanos) {
-		long mark = OffHeap.getLongOpaque(this.markAddress) + 1 | 1; // one that was not
-																		// yet
+		int count = count(); // before the mark: who rings for that ends this very sleep
+		long mark = OffHeap.getLongOpaque(this.markAddress) + 1 | 1; // a new one
 		try {
 			OffHeap.putLongRelease(this.markAddress, mark);
 			VarHandle.fullFence(); // pairs with that of ring()
