@@ -14,10 +14,10 @@ import dev.arena.internal.posix.Futex;
  * <p>
  * Nothing is lost: the sleeper notes the count, marks, looks once more, and sleeps only
  * if the count is still the same; the other side writes first, and looks at the mark
- * then. With a full fence between on both sides, one of them sees the other. Who has
- * woken the sleeper once need not do it again before the mark is another one: the sleeper
- * looks after it has taken the mark away. Who dies between raising the count and the
- * wake-up costs the sleeper its timeout.
+ * then. With a full fence between on both sides, one of them sees the other. Who has rung
+ * for a mark need not do so again before it is another one: the count was noted before
+ * the mark, so that sleep ends, and the sleeper looks after it has taken the mark away.
+ * Who dies between raising the count and the wake-up costs the sleeper its timeout.
  * <p>
  * An object of this class belongs to one thread.
  */
