@@ -14,10 +14,10 @@ import dev.arena.internal.posix.Futex;
  * <p>
  * Nothing is lost: the sleeper notes the count, marks, looks once more, and sleeps only
  * if the count is still the same; the other side writes first, and looks at the mark
- * then. With a full fence between on both sides, one of them sees the other. Who has
- * woken the sleeper once need not do it again before the mark is another one: the sleeper
- * looks after it has taken the mark away. Who dies between raising the count and the
- * wake-up costs the sleeper its timeout.
+ * then. With a full fence between on both sides, one of them sees the other. Who has rung
+ * for a mark need not do so again before it is another one: the count was noted before
+ * the mark, so that sleep ends, and the sleeper looks after it has taken the mark away.
+ * Who dies between raising the count and the wake-up costs the sleeper its timeout.
  * <p>
  * An object of this class belongs to one thread.
  */
@@ -41,8 +41,8 @@ final class Bell {
 	 * @param timeoutNanos how long at most
 	 */
 	void sleep(BooleanSupplier look, long timeoutNanos) {
-		int count = count();
-		long mark = OffHeap.getLongOpaque(this.markAddress) + 1 | 1; // none that was
+		int count = count(); // before the mark: who rings for that ends this very sleep
+		long mark = OffHeap.getLongOpaque(this.markAddress) + 1 | 1; // a new one
 		try {
 			OffHeap.putLongRelease(this.markAddress, mark);
 			VarHandle.fullFence(); // pairs with that of ring()
