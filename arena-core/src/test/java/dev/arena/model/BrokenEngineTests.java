@@ -69,7 +69,7 @@ class BrokenEngineTests {
 								"into.name = into.name & ~this.positionMask | position;\n"
 										+ "CrashPoint.BLOCK_TOUCHED.reached();\n"
 										+ "into.name = into.name & this.positionMask | name & ~this.positionMask;")),
-				new EngineVariant("size and address of a chunk are read one by one").with("Chunk", ACCESS,
+				new EngineVariant("size and address of a chunk are read one by one").with("CheckedAccess", ACCESS,
 						ACCESS.replace("return", "CrashPoint.FREED.reached();\nreturn")
 							.replace("(place)", "((this.place != Place.NOWHERE) ? this.place : place)")),
 				new EngineVariant("a closed arena keeps its memory").with("SegmentMemory",

@@ -28,7 +28,7 @@ class KillStormTests {
 
 	private static final int CHILDREN = 4;
 
-	private static final int KILLS = Integer.getInteger("arena.storm.kills", 20);
+	private static final int KILLS = Integer.getInteger("arena.storm.kills", 10);
 
 	/**
 	 * A second is the promise; the rest is for a machine with fewer processors than this

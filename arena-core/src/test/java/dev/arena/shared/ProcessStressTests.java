@@ -79,7 +79,7 @@ class ProcessStressTests {
 				children.add(ChildJvm.running(ArenaChild.class).on(homes.get(i % homes.size())).start());
 			}
 			children.forEach((child) -> child.ask(ArenaChild.open(name, SPEC), "opened"));
-			long operations = Scale.of(400_000);
+			long operations = Scale.of(150_000);
 			for (ChildJvm child : children) {
 				child.send("hammer " + operations + " " + ++seed);
 			}
@@ -148,7 +148,7 @@ class ProcessStressTests {
 		Thread thread = new Thread(() -> hammer.run(0, stop::get));
 		thread.start();
 		try {
-			for (int round = 0; round < Scale.of(20); round++) {
+			for (int round = 0; round < Scale.of(8); round++) {
 				try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
 					child.ask(ArenaChild.open(name, SPEC), "opened");
 					child.ask("hammer 0 " + (seed + round + 1), "hammering");

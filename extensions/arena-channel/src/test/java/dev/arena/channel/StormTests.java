@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class StormTests {
 
-	private static final int KILLS = Integer.getInteger("storm.kills", 20);
+	private static final int KILLS = Integer.getInteger("storm.kills", 10);
 
 	private static final Pattern SENT = Pattern.compile("sent ([0-9]+) [.]");
 
