@@ -6,7 +6,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -39,19 +38,19 @@ class ReadmeTests {
 	@Test
 	void dependencyIsThisStarter() throws IOException {
 		String version = find(Files.readString(Path.of("..", "pom.xml")), "<version>([^<]+)</version>");
-		assertThat(snippet("xml", 0)).contains("<groupId>dev.arena</groupId>",
+		assertThat(snippet("xml", "arena-spring-boot-starter")).contains("<groupId>dev.arena</groupId>",
 				"<artifactId>arena-spring-boot-starter</artifactId>", "<version>" + version + "</version>");
 	}
 
 	@Test
 	void yamlMakesTheArenaThatTheBeanUses() throws Exception {
-		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", 0));
+		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", "orders:"));
 		compile("OrderBook", """
 				import dev.arena.Arena;
 				import dev.arena.Chunk;
 				import org.springframework.stereotype.Component;
 
-				""" + snippet("java", 0));
+				""" + snippet("java", "record OrderBook"));
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() });
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 						loader.loadClass("OrderBook"))
@@ -81,7 +80,7 @@ class ReadmeTests {
 						shared.close();
 					}
 				}
-				""".formatted(snippet("java", 4).replace("/my_arena", name)));
+				""".formatted(snippet("java", "ArenaSpec.ofChunkSizes").replace("/my_arena", name)));
 		assertThat(Path.of("/dev/shm" + name)).doesNotExist();
 	}
 
@@ -106,7 +105,7 @@ class ReadmeTests {
 					}
 				}
 				"""
-			.formatted(snippet("java", 2), snippet("java", 3)));
+			.formatted(snippet("java", "chunk.handOff()"), snippet("java", "arena.adopt(")));
 	}
 
 	private void run(String snippet) throws Exception {
@@ -124,14 +123,15 @@ class ReadmeTests {
 		assertThat(status).as("exit status of javac for %s", source).isZero();
 	}
 
-	/** The content of a fenced block of a language, counted from 0. */
-	private static String snippet(String language, int number) throws IOException {
-		List<String> blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+	/** The content of the first fenced block of a language that contains a text. */
+	private static String snippet(String language, String text) throws IOException {
+		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
 			.matcher(Files.readString(README))
 			.results()
 			.map((MatchResult match) -> match.group(1))
-			.toList();
-		return blocks.get(number);
+			.filter((block) -> block.contains(text))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static String find(String text, String pattern) {
