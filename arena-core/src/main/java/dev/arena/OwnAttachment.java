@@ -374,6 +374,9 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	}
 
 	private boolean isLast(@Nullable AttachmentTable table) {
+		if (!this.file.isAnyLockedByOther(1, SegmentFormat.MAX_SLOT)) {
+			return true;
+		}
 		for (int slot = 1; slot <= SegmentFormat.MAX_SLOT; slot++) {
 			boolean own = isAttached() && slot == this.slot;
 			if (!own && this.file.isLockedByOther(slot)

@@ -104,7 +104,7 @@ class ResourceTests {
 		int cycles = Scale.of(2000);
 		String[] arguments = shared ? new String[] { "" + cycles, this.segments.name() } : new String[] { "" + cycles };
 		try (ChildJvm child = ChildJvm.running(OpenerAndCloser.class, arguments)
-			.withJvmArguments("-XX:-UseSerialGC", "-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xmx4g")
+			.withJvmArguments("-XX:-UseSerialGC", "-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xmx8g")
 			.start()) {
 			assertThat(Long.parseLong(child.expect("added"))).isLessThan(100);
 			child.expectExit(0);

@@ -50,6 +50,7 @@ public final class ControlGroups {
 	/** The limit that leaves least, {@code null} if there is none. */
 	@Nullable MemoryLimit tightest() {
 		return read("proc/self/mountinfo").lines()
+			.filter((line) -> line.contains(" - cgroup"))
 			.map(ControlGroups::mountOf)
 			.filter(Objects::nonNull)
 			.flatMap(this::limits)
@@ -106,8 +107,11 @@ public final class ControlGroups {
 	private @Nullable MemoryLimit limit(Version version, Path group) {
 		Path directory = this.root.resolve(Path.of("/").relativize(group));
 		OptionalLong limit = Proc.number(directory.resolve(version.limit()));
+		if (limit.isEmpty() || limit.getAsLong() >= UNLIMITED) {
+			return null;
+		}
 		OptionalLong usage = Proc.number(directory.resolve(version.usage()));
-		if (limit.isEmpty() || usage.isEmpty() || limit.getAsLong() >= UNLIMITED) {
+		if (usage.isEmpty()) {
 			return null;
 		}
 		long cache = Proc.numbers(Proc.read(directory.resolve("memory.stat")), version.fileCache()).sum();
