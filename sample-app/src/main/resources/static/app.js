@@ -162,7 +162,8 @@ function showAttachments(attachments) {
 
 function showLosses(gateway) {
 	const losses = Object.entries(gateway.dropped).map(([reason, count]) => [`datagram: ${reason}`, count]);
-	losses.push(["line: malformed", gateway.malformedLines], ["sample: no room", gateway.rejectedSamples]);
+	losses.push(["line: event", gateway.events], ["line: service check", gateway.serviceChecks],
+		["line: malformed", gateway.malformedLines], ["sample: no room", gateway.rejectedSamples]);
 	const rows = byId("losses");
 	losses.forEach(([reason, count], index) => {
 		const row = rows.rows[index] ?? newLossRow(rows);

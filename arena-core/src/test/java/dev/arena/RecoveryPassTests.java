@@ -22,6 +22,7 @@ class RecoveryPassTests {
 	@Test
 	void allThatAreDeadAreRecoveredInOnePass() {
 		try (ChildJvm program = ChildJvm.running(RecoveryPassProgram.class, this.segments.name())
+			.optimizing()
 			.withJvmArguments("-Xmx512m", "-Darena.test.count-looks=true")
 			.start()) {
 			assertThat(program.expect("looked")).isEqualTo(Integer.toString(RecoveryPassProgram.CHUNKS));

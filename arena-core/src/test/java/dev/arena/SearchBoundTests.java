@@ -56,6 +56,7 @@ class SearchBoundTests {
 
 	private static ChildJvm program(String name, int attachments) {
 		return ChildJvm.running(SearchBoundProgram.class, name, Integer.toString(attachments))
+			.optimizing()
 			.withJvmArguments("-Xmx512m", "-Darena.test.count-looks=true")
 			.start();
 	}

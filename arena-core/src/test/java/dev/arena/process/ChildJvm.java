@@ -189,6 +189,8 @@ public final class ChildJvm implements AutoCloseable {
 
 		private boolean nativeAccess = true;
 
+		private boolean optimizing;
+
 		private Builder(Class<?> main, String[] arguments) {
 			this.main = main;
 			this.arguments = arguments;
@@ -215,6 +217,15 @@ public final class ChildJvm implements AutoCloseable {
 			return this;
 		}
 
+		/**
+		 * Compiles what runs often as well as it can. Others start faster, and most
+		 * children do little.
+		 */
+		public Builder optimizing() {
+			this.optimizing = true;
+			return this;
+		}
+
 		/** A command that runs the JVM as its arguments, by {@code exec}. */
 		public Builder wrappedBy(String... command) {
 			this.wrapper.addAll(List.of(command));
@@ -231,6 +242,9 @@ public final class ChildJvm implements AutoCloseable {
 			command.add(this.javaHome.resolve("bin/java").toString());
 			command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:-CreateCoredumpOnCrash",
 					"-XX:+ErrorFileToStdout"));
+			if (!this.optimizing) {
+				command.add("-XX:TieredStopAtLevel=1");
+			}
 			if (this.nativeAccess) {
 				command.add("--enable-native-access=ALL-UNNAMED");
 			}

@@ -89,7 +89,7 @@ public final class CrashSurvivor {
 	public static void die(String name, String crashPoint, int passes) {
 		try (ChildJvm child = ChildJvm.running(CrashWorkload.class, name)
 			.withJvmArguments("-Darena.test.crash-point=" + crashPoint, "-Darena.test.crash-passes=" + passes,
-					CrashPoints.PROGRAMMABLE, "-XX:TieredStopAtLevel=1")
+					CrashPoints.PROGRAMMABLE)
 			.start()) {
 			child.expectExit(KILLED);
 		}

@@ -37,9 +37,10 @@ class FuzzTests {
 	void peerThatWritesRubbishAllTheTimeNeverCrashesOrHangsTheJvm() {
 		String name = this.segments.name();
 		String seed = Long.toString(Scale.seed());
-		try (ChildJvm writer = ChildJvm.running(RubbishWriter.class, name, seed).start()) {
+		try (ChildJvm writer = ChildJvm.running(RubbishWriter.class, name, seed).optimizing().start()) {
 			writer.expect("writing");
 			try (ChildJvm worker = ChildJvm.running(RubbishChild.class, name, seed, Integer.toString(OPERATIONS))
+				.optimizing()
 				.start()) {
 				System.out.println(worker.expect("survived"));
 				worker.expectExit(0);

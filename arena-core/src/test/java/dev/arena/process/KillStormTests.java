@@ -106,7 +106,7 @@ class KillStormTests {
 
 	private ChildJvm start(String name, Path mailbox, long seed) {
 		return ChildJvm.running(StormChild.class, name, mailbox.toString(), Long.toString(seed))
-			.withJvmArguments("-XX:TieredStopAtLevel=1", "-Xshare:auto")
+			.withJvmArguments("-Xshare:auto")
 			.start();
 	}
 

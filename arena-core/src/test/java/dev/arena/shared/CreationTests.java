@@ -86,7 +86,6 @@ class CreationTests {
 		Kernel.assumeSucceeds("unshare", "-m", "sh", "-c", WITHOUT_PROC);
 		String name = this.segments.name();
 		try (ChildJvm child = withoutProc().start()) {
-			String before = child.ask("list", "list");
 			child.ask(ArenaChild.open(name, SMALL), "opened");
 			Arena arena = this.segments.open(name, SMALL);
 			assertThat(arena.inspect().attachments()).extracting(Attachment::alive).containsExactly(true, true);
@@ -94,7 +93,7 @@ class CreationTests {
 			assertThat(arena.pools().get(0).usedCount()).isEqualTo(3);
 			arena.close();
 			child.ask("close", "closed");
-			assertThat(child.ask("list", "list")).isEqualTo(before);
+			assertThat(child.ask("list", "list")).doesNotContain(name.substring(1));
 		}
 	}
 

@@ -76,7 +76,7 @@ class ProcessStressTests {
 		List<ChildJvm> children = new ArrayList<>();
 		try {
 			for (int i = 0; i < processes; i++) {
-				children.add(ChildJvm.running(ArenaChild.class).on(homes.get(i % homes.size())).start());
+				children.add(ChildJvm.running(ArenaChild.class).optimizing().on(homes.get(i % homes.size())).start());
 			}
 			children.forEach((child) -> child.ask(ArenaChild.open(name, SPEC), "opened"));
 			long operations = Scale.of(150_000);
@@ -109,7 +109,7 @@ class ProcessStressTests {
 	void chunksOfAKilledProcessAreReclaimedByTheNextToAttach() {
 		String name = this.segments.name();
 		Arena survivor = this.segments.open(name, SPEC);
-		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).optimizing().start()) {
 			child.ask(ArenaChild.open(name, SPEC), "opened");
 			child.ask("allocate 13 64", "allocated 13");
 			child.ask("allocate 5 1024", "allocated 5");
@@ -126,7 +126,7 @@ class ProcessStressTests {
 	@Test
 	void chunksOfTheLastProcessAreReclaimedAfterItWasKilled() {
 		String name = this.segments.name();
-		try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+		try (ChildJvm child = ChildJvm.running(ArenaChild.class).optimizing().start()) {
 			child.ask(ArenaChild.open(name, SPEC), "opened");
 			child.ask("allocate 500 64", "allocated 120");
 			child.kill();
@@ -149,7 +149,7 @@ class ProcessStressTests {
 		thread.start();
 		try {
 			for (int round = 0; round < Scale.of(8); round++) {
-				try (ChildJvm child = ChildJvm.running(ArenaChild.class).start()) {
+				try (ChildJvm child = ChildJvm.running(ArenaChild.class).optimizing().start()) {
 					child.ask(ArenaChild.open(name, SPEC), "opened");
 					child.ask("hammer 0 " + (seed + round + 1), "hammering");
 					LockSupport.parkNanos(random.nextInt(200_000_000));
@@ -187,8 +187,8 @@ class ProcessStressTests {
 			Arena lowSlot = this.segments.open(name, large);
 			Arena survivor = this.segments.open(name, large);
 			Pool pool = survivor.pools().get(0);
-			try (ChildJvm holder = ChildJvm.running(ArenaChild.class).start();
-					ChildJvm recoverer = ChildJvm.running(ArenaChild.class).start()) {
+			try (ChildJvm holder = ChildJvm.running(ArenaChild.class).optimizing().start();
+					ChildJvm recoverer = ChildJvm.running(ArenaChild.class).optimizing().start()) {
 				holder.ask(ArenaChild.open(name, large), "opened");
 				holder.ask("allocate " + count + " 16", "allocated " + count);
 				recoverer.expect("ready");

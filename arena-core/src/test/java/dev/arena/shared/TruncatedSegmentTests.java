@@ -56,6 +56,7 @@ class TruncatedSegmentTests {
 		String name = this.segments.name();
 		try (ChildJvm child = ChildJvm.running(TruncationChild.class, name, "0", Integer.toString(warmUp), "each")
 			.on(home)
+			.optimizing()
 			.withJvmArguments(mode)
 			.start()) {
 			child.expectExit(0);
@@ -85,6 +86,7 @@ class TruncatedSegmentTests {
 		try (ChildJvm child = ChildJvm
 			.running(TruncationChild.class, name, percent, "0", "race", Integer.toString(rounds))
 			.on(home)
+			.optimizing()
 			.withJvmArguments(mode)
 			.start()) {
 			child.expectExit(0);

@@ -46,8 +46,8 @@ class PageTests {
 		assertThat(matches("byId\\(\"([^\"]+)\"\\)", this.client.text("/app.js")))
 			.allSatisfy((id) -> assertThat(page).contains("id=\"" + id + "\""));
 		assertThat(this.client.get("/api/gateway").propertyNames()).containsExactlyInAnyOrder("role", "address",
-				"waiting", "series", "received", "processed", "handedOff", "adopted", "dropped", "malformedLines",
-				"recordedSamples", "rejectedSamples", "connections");
+				"waiting", "series", "received", "processed", "handedOff", "adopted", "dropped", "events",
+				"serviceChecks", "malformedLines", "recordedSamples", "rejectedSamples", "connections");
 		assertThat(this.client.get("/api/processes").propertyNames()).containsExactlyInAnyOrder("inTransit",
 				"oldestInTransitSeconds", "reclaimed", "attachments");
 		assertThat(this.client.get("/api/processes").at("/attachments/0").propertyNames())

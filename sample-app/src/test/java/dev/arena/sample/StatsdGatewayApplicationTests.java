@@ -2,7 +2,9 @@ package dev.arena.sample;
 
 import java.util.stream.IntStream;
 
+import com.timgroup.statsd.Event;
 import com.timgroup.statsd.NonBlockingStatsDClientBuilder;
+import com.timgroup.statsd.ServiceCheck;
 import com.timgroup.statsd.StatsDClient;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -96,6 +98,9 @@ class StatsdGatewayApplicationTests {
 			datadog.recordSetValue("customers", "alice");
 			datadog.recordSetValue("customers", "bob");
 			datadog.recordSetValue("customers", "alice");
+			datadog.recordEvent(Event.builder().withTitle("restart").withText("of the tills\nat noon").build());
+			datadog.recordServiceCheckRun(
+					ServiceCheck.builder().withName("tills").withStatus(ServiceCheck.Status.WARNING).build());
 			await().untilAsserted(() -> {
 				assertThat(this.client.number("counters", "shop.orders", "value")).isEqualTo(3);
 				assertThat(this.client.number("gauges", "shop.stock", "value")).isEqualTo(12.5);
@@ -103,6 +108,8 @@ class StatsdGatewayApplicationTests {
 				assertThat(this.client.number("histograms", "shop.basket", "count")).isEqualTo(1);
 				assertThat(this.client.number("distributions", "shop.latency", "sum")).isEqualTo(0.25);
 				assertThat(this.client.number("sets", "shop.customers", "cardinality")).isEqualTo(2);
+				assertThat(this.client.get("/api/gateway").path("events").asLong()).isOne();
+				assertThat(this.client.get("/api/gateway").path("serviceChecks").asLong()).isOne();
 			});
 		}
 		JsonNode orders = this.client.get("/api/metrics?prefix=shop.orders").path("counters").path(0);

@@ -21,7 +21,7 @@ final class OtherProcess implements AutoCloseable {
 
 	/** Starts a JVM of the same version as this one and waits until it is ready. */
 	static OtherProcess start(Class<?> main, String... arguments) {
-		ChildJvm jvm = ChildJvm.running(main, arguments).withJvmArguments(AGRONA_ACCESS).start();
+		ChildJvm jvm = ChildJvm.running(main, arguments).optimizing().withJvmArguments(AGRONA_ACCESS).start();
 		boolean ready = false;
 		try {
 			jvm.expect(Obedience.READY);

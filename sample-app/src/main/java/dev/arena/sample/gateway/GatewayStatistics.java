@@ -32,6 +32,10 @@ public class GatewayStatistics implements MeterBinder {
 
 	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
+	private final LongAdder events = new LongAdder();
+
+	private final LongAdder serviceChecks = new LongAdder();
+
 	private final LongAdder malformedLines = new LongAdder();
 
 	private final LongAdder recordedSamples = new LongAdder();
@@ -70,8 +74,16 @@ public class GatewayStatistics implements MeterBinder {
 		this.dropped.computeIfAbsent(reason, (none) -> new LongAdder()).add(count);
 	}
 
-	void malformedLines(int count) {
-		this.malformedLines.add(count);
+	void event() {
+		this.events.increment();
+	}
+
+	void serviceCheck() {
+		this.serviceChecks.increment();
+	}
+
+	void malformedLine() {
+		this.malformedLines.increment();
 	}
 
 	void sample(boolean recorded) {
@@ -94,8 +106,8 @@ public class GatewayStatistics implements MeterBinder {
 		Map<String, Long> dropped = new LinkedHashMap<>();
 		this.dropped.forEach((reason, count) -> dropped.put(reason.label(), count.sum()));
 		return new Snapshot(this.received.sum(), this.processed.sum(), this.handedOff.sum(), this.adopted.sum(),
-				dropped, this.malformedLines.sum(), this.recordedSamples.sum(), this.rejectedSamples.sum(),
-				this.connections.get());
+				dropped, this.events.sum(), this.serviceChecks.sum(), this.malformedLines.sum(),
+				this.recordedSamples.sum(), this.rejectedSamples.sum(), this.connections.get());
 	}
 
 	@Override
@@ -110,6 +122,9 @@ public class GatewayStatistics implements MeterBinder {
 			.forEach((reason, count) -> counter("gateway.dropped", "Datagrams that were lost", "datagrams", count)
 				.tag("reason", reason.label())
 				.register(registry));
+		counter("gateway.events", "Lines that are events", "lines", this.events).register(registry);
+		counter("gateway.service-checks", "Lines that are service checks", "lines", this.serviceChecks)
+			.register(registry);
 		counter("gateway.malformed", "Lines that were skipped", "lines", this.malformedLines).register(registry);
 		counter("gateway.recorded", "Values that became part of a series", "samples", this.recordedSamples)
 			.register(registry);
@@ -130,13 +145,16 @@ public class GatewayStatistics implements MeterBinder {
 	 * @param handedOff datagrams that went to another process
 	 * @param adopted datagrams that came from another process
 	 * @param dropped datagrams that were lost, by reason
+	 * @param events lines that are events of Datadog's clients
+	 * @param serviceChecks lines that are service checks of Datadog's clients
 	 * @param malformedLines lines that were skipped
 	 * @param recordedSamples values that became part of a series
 	 * @param rejectedSamples values for which there was no room
 	 * @param connections connections to other processes that exist now
 	 */
 	public record Snapshot(long received, long processed, long handedOff, long adopted, Map<String, Long> dropped,
-			long malformedLines, long recordedSamples, long rejectedSamples, int connections) {
+			long events, long serviceChecks, long malformedLines, long recordedSamples, long rejectedSamples,
+			int connections) {
 
 	}
 

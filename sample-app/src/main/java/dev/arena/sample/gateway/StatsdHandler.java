@@ -1,7 +1,5 @@
 package dev.arena.sample.gateway;
 
-import java.util.function.Consumer;
-
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Scope;
 import org.springframework.stereotype.Component;
@@ -9,6 +7,7 @@ import org.springframework.stereotype.Component;
 import dev.arena.sample.metrics.Aggregates;
 import dev.arena.sample.metrics.SeriesCache;
 import dev.arena.sample.statsd.Bytes;
+import dev.arena.sample.statsd.LineHandler;
 import dev.arena.sample.statsd.Sample;
 import dev.arena.sample.statsd.StatsdParser;
 
@@ -18,15 +17,13 @@ import dev.arena.sample.statsd.StatsdParser;
  */
 @Component
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-class StatsdHandler implements DatagramHandler {
+class StatsdHandler implements DatagramHandler, LineHandler {
 
 	private final StatsdParser parser = new StatsdParser();
 
 	private final SeriesCache cache;
 
 	private final GatewayStatistics statistics;
-
-	private final Consumer<Sample> recorder = this::record;
 
 	StatsdHandler(Aggregates aggregates, GatewayStatistics statistics) {
 		this.cache = new SeriesCache(aggregates);
@@ -35,11 +32,27 @@ class StatsdHandler implements DatagramHandler {
 
 	@Override
 	public void handle(Bytes datagram) {
-		this.statistics.malformedLines(this.parser.parse(datagram, this.recorder));
+		this.parser.parse(datagram, this);
 	}
 
-	private void record(Sample sample) {
+	@Override
+	public void sample(Sample sample) {
 		this.statistics.sample(this.cache.record(sample));
+	}
+
+	@Override
+	public void event() {
+		this.statistics.event();
+	}
+
+	@Override
+	public void serviceCheck() {
+		this.statistics.serviceCheck();
+	}
+
+	@Override
+	public void malformed() {
+		this.statistics.malformedLine();
 	}
 
 }

@@ -1,7 +1,5 @@
 package dev.arena.sample.statsd;
 
-import java.util.function.Consumer;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * name:value:value:value|type
  * </pre>
  *
- * as written by Etsy's and by Datadog's clients. Sections it does not know, such as the
- * container id of Datadog, are skipped. A line is taken as a whole or not at all. Creates
- * no garbage; one thread at a time.
+ * as written by Etsy's and by Datadog's clients, and recognises Datadog's events and
+ * service checks. Sections it does not know, such as the container id of Datadog, are
+ * skipped. A line is taken as a whole or not at all. Creates no garbage; one thread at a
+ * time.
  */
 public final class StatsdParser {
 
@@ -31,24 +30,36 @@ public final class StatsdParser {
 	/**
 	 * Parses all lines of a datagram.
 	 * @param datagram the bytes
-	 * @param consumer gets each value in turn; the object is reused
-	 * @return how many lines were malformed and skipped
+	 * @param handler gets what they say
 	 */
-	public int parse(Bytes datagram, Consumer<Sample> consumer) {
-		int malformed = 0;
+	public void parse(Bytes datagram, LineHandler handler) {
 		int from = 0;
 		while (from < datagram.length()) {
 			int newline = indexOf('\n', datagram, from, datagram.length());
 			int to = (newline > from && datagram.at(newline - 1) == '\r') ? newline - 1 : newline;
-			if (to > from && !parseLine(datagram, from, to, consumer)) {
-				malformed++;
+			if (to > from) {
+				parseLine(datagram, from, to, handler);
 			}
 			from = newline + 1;
 		}
-		return malformed;
 	}
 
-	private boolean parseLine(Bytes bytes, int from, int to, Consumer<Sample> consumer) {
+	private void parseLine(Bytes bytes, int from, int to, LineHandler handler) {
+		Annotation annotation = Annotation.of(bytes, from, to);
+		boolean accepted = (annotation != null) ? annotation.accepts(bytes, from, to)
+				: parseMetric(bytes, from, to, handler);
+		if (!accepted) {
+			handler.malformed();
+		}
+		else if (annotation == Annotation.EVENT) {
+			handler.event();
+		}
+		else if (annotation == Annotation.SERVICE_CHECK) {
+			handler.serviceCheck();
+		}
+	}
+
+	private boolean parseMetric(Bytes bytes, int from, int to, LineHandler handler) {
 		int colon = indexOf(':', bytes, from, to);
 		int valuesEnd = indexOf('|', bytes, colon, to);
 		int typeEnd = indexOf('|', bytes, valuesEnd + 1, to);
@@ -61,9 +72,9 @@ public final class StatsdParser {
 			return false;
 		}
 		if (type == MetricType.SET) {
-			return acceptMember(bytes, colon + 1, valuesEnd, consumer);
+			return acceptMember(bytes, colon + 1, valuesEnd, handler);
 		}
-		return forEachValue(bytes, colon + 1, valuesEnd, null) && forEachValue(bytes, colon + 1, valuesEnd, consumer);
+		return forEachValue(bytes, colon + 1, valuesEnd, null) && forEachValue(bytes, colon + 1, valuesEnd, handler);
 	}
 
 	private boolean parseName(Bytes bytes, int from, int to) {
@@ -105,25 +116,25 @@ public final class StatsdParser {
 	}
 
 	/** The member of a set may contain colons, an IPv6 address for example. */
-	private boolean acceptMember(Bytes bytes, int from, int to, Consumer<Sample> consumer) {
+	private boolean acceptMember(Bytes bytes, int from, int to, LineHandler handler) {
 		if (from == to) {
 			return false;
 		}
 		this.sample.member().set(bytes, from, to);
-		consumer.accept(this.sample);
+		handler.sample(this.sample);
 		return true;
 	}
 
-	private boolean forEachValue(Bytes bytes, int from, int to, @Nullable Consumer<Sample> consumer) {
+	private boolean forEachValue(Bytes bytes, int from, int to, @Nullable LineHandler handler) {
 		int start = from;
 		while (start <= to) {
 			int end = indexOf(':', bytes, start, to);
 			if (!this.decimal.read(bytes, start, end)) {
 				return false;
 			}
-			if (consumer != null) {
+			if (handler != null) {
 				this.sample.number(this.decimal);
-				consumer.accept(this.sample);
+				handler.sample(this.sample);
 			}
 			start = end + 1;
 		}

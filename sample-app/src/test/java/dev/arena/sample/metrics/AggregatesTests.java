@@ -16,6 +16,7 @@ import dev.arena.sample.GatewayProperties;
 import dev.arena.sample.metrics.SeriesView.Cardinality;
 import dev.arena.sample.metrics.SeriesView.Summary;
 import dev.arena.sample.metrics.SeriesView.Value;
+import dev.arena.sample.statsd.SampleHandler;
 import dev.arena.sample.statsd.StatsdParser;
 import dev.arena.sample.statsd.TextBytes;
 
@@ -144,11 +145,11 @@ class AggregatesTests {
 
 	private int record(String datagram) {
 		AtomicInteger rejected = new AtomicInteger();
-		this.parser.parse(new TextBytes(datagram), (sample) -> {
+		this.parser.parse(new TextBytes(datagram), new SampleHandler((sample) -> {
 			if (!this.cache.record(sample)) {
 				rejected.incrementAndGet();
 			}
-		});
+		}));
 		return rejected.get();
 	}
 

@@ -2,6 +2,8 @@ package dev.arena.sample.statsd;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -60,10 +62,27 @@ class StatsdParserTests {
 			"hits:.|c", "hits:1.2.3|c", "hits:1e|c", "hits:1e+|c", "hits:1e5x|c", "hits:NaN|g", "hits:Infinity|g",
 			"hits:0x10|c", "hits:1e101|g", "hits:1e999|g", "hits: 1|c", "hits:1|c|@", "hits:1|c|@0", "hits:1|c|@-1",
 			"hits:1|c|@2", "hits:1|c|@1e-300", "hits:1|c|@x", "hits:1:|c", "hits::1|c", "hits:1:x:3|c", "users:|s",
-			"a|b:1|c", "a\tb:1|c", "a\0b:1|c", "hits:1|c|#a\1b", "_e{5,4}:title|text", "_sc|redis|2|#env:dev|m:a:b" })
+			"a|b:1|c", "a\tb:1|c", "a\0b:1|c", "hits:1|c|#a\1b", "_e{5,4}:title", "_e{5,4}title|text",
+			"_e{5,5}:title|text", "_e{4,5}:title|text", "_e{5,4}:title|texts", "_e{0,4}:|text", "_e{5}:title|text",
+			"_e{-5,4}:title|text", "_e{2147483647,2147483647}:a|b", "_e{99999999999,1}:a|b", "_e{1,1}:a", "_e{",
+			"_sc|redis", "_sc|redis|", "_sc|redis|4", "_sc|redis|22", "_sc||0", "_sc|" })
 	void skipsAMalformedLine(String line) {
-		assertThat(samples("before:1|c\n" + line + "\nafter:2|c")).containsExactly("COUNTER before=1.0",
-				"COUNTER after=2.0", "1 malformed");
+		assertThat(samples("before:1|c\n" + line + "\nafter:2|c")).containsExactly("COUNTER before=1.0", "malformed",
+				"COUNTER after=2.0");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			_e{5,4}:title|text                                      ; event
+			_e{1,0}:a|                                              ; event
+			_e{5,4}:title|text|d:1|h:host|k:key|p:low|t:error|#a:b  ; event
+			_e{6,7}:a|b:cd|x|y:zé|#k:v                              ; event
+			_sc|redis|0                                             ; service check
+			_sc|redis|2|#env:dev|m:a:b                              ; service check
+			""")
+	void tellsEventsAndServiceChecksFromMetrics(String line, String expected) {
+		assertThat(samples("before:1|c\n" + line + "\nafter:2|c")).containsExactly("COUNTER before=1.0", expected,
+				"COUNTER after=2.0");
 	}
 
 	@Test
@@ -94,7 +113,7 @@ class StatsdParserTests {
 	void boundsTheLengthOfNameAndTags() {
 		String name = "n".repeat(StatsdParser.MAX_NAME_AND_TAGS - 3);
 		assertThat(samples(name + ":1|c|#k:v")).hasSize(1).first().asString().startsWith("COUNTER nnn");
-		assertThat(samples(name + ":1|c|#k:vw")).containsExactly("1 malformed");
+		assertThat(samples(name + ":1|c|#k:vw")).containsExactly("malformed");
 	}
 
 	@Test
@@ -102,9 +121,8 @@ class StatsdParserTests {
 		Random random = new Random(SEED);
 		for (int i = 0; i < 20_000; i++) {
 			String number = (random.nextInt(1_000_000_000) * (i % 3 - 1L)) + "." + random.nextInt(1_000_000);
-			List<Double> values = new ArrayList<>();
-			this.parser.parse(new TextBytes("n:" + number + "|g"), (sample) -> values.add(sample.value()));
-			assertThat(values).containsExactly(Double.parseDouble(number));
+			assertThat(samples("n:" + number + "|g"))
+				.containsExactly("GAUGE n=" + Double.parseDouble(number) + (number.startsWith("-") ? " signed" : ""));
 		}
 	}
 
@@ -113,32 +131,33 @@ class StatsdParserTests {
 	void survivesAnyInput() {
 		Random random = new Random(SEED);
 		byte[] alphabet = "a1:|@#.,+-ecgmshd\n\r\0é".getBytes(StandardCharsets.UTF_8);
-		byte[] valid = "hits:1:+2|c|@0.5|#env:prod,beta\nload:-0.5e1|g\ndb:320|ms|c:4f\nusers:a:b|s\n"
+		byte[] valid = "hits:1:+2|c|@0.5|#env:prod,beta\nload:-0.5e1|g\ndb:320|ms|c:4f\nusers:a:b|s\n_e{1,2}:a|bc\n_sc|a|1\n"
 			.getBytes(StandardCharsets.UTF_8);
 		int accepted = 0;
 		int malformed = 0;
 		for (int i = 0; i < 100_000; i++) {
 			int length = random.nextInt(valid.length + 1);
-			byte[] mutant = java.util.Arrays.copyOf(valid, length);
+			byte[] mutant = Arrays.copyOf(valid, length);
 			for (int mutation = random.nextInt(8); mutation > 0 && length > 0; mutation--) {
 				mutant[random.nextInt(length)] = random.nextBoolean() ? (byte) random.nextInt()
 						: alphabet[random.nextInt(alphabet.length)];
 			}
-			List<String> samples = new ArrayList<>();
-			malformed += this.parser.parse(new TextBytes(mutant), (sample) -> samples.add(describe(sample)));
+			List<String> samples = samples(new TextBytes(mutant));
+			malformed += Collections.frequency(samples, "malformed");
 			accepted += samples.size();
 		}
-		assertThat(accepted).isPositive();
 		assertThat(malformed).isPositive();
+		assertThat(accepted).isGreaterThan(malformed);
 	}
 
 	private List<String> samples(String datagram) {
-		List<String> samples = new ArrayList<>();
-		int malformed = this.parser.parse(new TextBytes(datagram), (sample) -> samples.add(describe(sample)));
-		if (malformed > 0) {
-			samples.add(malformed + " malformed");
-		}
-		return samples;
+		return samples(new TextBytes(datagram));
+	}
+
+	private List<String> samples(Bytes datagram) {
+		List<String> lines = new ArrayList<>();
+		this.parser.parse(datagram, new SampleHandler((sample) -> lines.add(describe(sample)), lines::add));
+		return lines;
 	}
 
 	private static String describe(Sample sample) {
