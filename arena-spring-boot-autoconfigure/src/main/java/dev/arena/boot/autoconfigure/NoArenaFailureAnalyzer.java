@@ -49,8 +49,9 @@ class NoArenaFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBean
 	}
 
 	private String action() {
-		if (!this.environment.getProperty("arena.enabled", Boolean.class, true)) {
-			return "Remove arena.enabled=false, which switches all arenas off.";
+		String enabled = this.environment.getProperty("arena.enabled", "true");
+		if (!enabled.equalsIgnoreCase("true")) {
+			return "Remove arena.enabled=" + enabled + ": all values but true switch all arenas off.";
 		}
 		return names().isEmpty()
 				? "Configure an arena, as in arena.arenas.orders.sizes=64B,256B and arena.arenas.orders.count=128, "

@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import dev.arena.Arena;
@@ -130,8 +131,11 @@ class OwnBeansTests {
 
 	@Test
 	void whoHasSwitchedArenasOffIsToldSo(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> run(WantsAny.class, false, "--arena.enabled=false").close());
-		assertThat(output).contains("Remove arena.enabled=false, which switches all arenas off.");
+		for (String value : List.of("false", "maybe", "on")) {
+			assertThatException().isThrownBy(() -> run(WantsAny.class, false, "--arena.enabled=" + value).close());
+			assertThat(output)
+				.contains("Remove arena.enabled=" + value + ": all values but true switch all arenas off.");
+		}
 	}
 
 	private static ConfigurableApplicationContext run(Class<?> application, boolean overriding, String... arguments) {
