@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every access to the bytes of a {@link Chunk} goes through: the check of its
- * bounds; and the accesses that name a memory order, the part of a chunk's API for those
- * who coordinate. Inheritance only to keep these apart from the life of a cursor.
+ * bounds; and the reads of single values. Inheritance only to keep these apart from the
+ * life of a cursor.
  */
 abstract class CheckedAccess extends Cursor {
 
@@ -17,213 +17,65 @@ abstract class CheckedAccess extends Cursor {
 	}
 
 	/**
-	 * Reads four bytes at once; what was written before the {@link #putIntRelease
-	 * putIntRelease} or compare-and-set that wrote them is visible afterwards.
-	 * @param offset where: a multiple of 4
+	 * Reads a byte.
+	 * @param offset where
+	 * @return its value
+	 */
+	public final byte getByte(long offset) {
+		byte value = OffHeap.getBytePlain(part(offset, Byte.BYTES));
+		Reference.reachabilityFence(this);
+		return value;
+	}
+
+	/**
+	 * Reads two bytes.
+	 * @param offset where
 	 * @return their value
-	 * @throws IllegalArgumentException if the offset is not aligned
 	 */
-	public final int getIntAcquire(long offset) {
-		int value = OffHeap.getIntAcquire(aligned(offset, Integer.BYTES));
+	public final short getShort(long offset) {
+		short value = OffHeap.getShortPlain(at(offset, Short.BYTES));
 		Reference.reachabilityFence(this);
 		return value;
 	}
 
 	/**
-	 * Writes four bytes at once, after all that was written before: pairs with
-	 * {@link #getIntAcquire getIntAcquire}.
-	 * @param offset where: a multiple of 4
-	 * @param value their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final void putIntRelease(long offset, int value) {
-		OffHeap.putIntRelease(aligned(offset, Integer.BYTES), value);
-		Reference.reachabilityFence(this);
-	}
-
-	/**
-	 * Reads four bytes at once, without an order to other accesses: pairs with nothing,
-	 * but sees what {@link #putIntOpaque putIntOpaque} writes in the end.
-	 * @param offset where: a multiple of 4
+	 * Reads four bytes.
+	 * @param offset where
 	 * @return their value
-	 * @throws IllegalArgumentException if the offset is not aligned
 	 */
-	public final int getIntOpaque(long offset) {
-		int value = OffHeap.getIntOpaque(aligned(offset, Integer.BYTES));
+	public final int getInt(long offset) {
+		int value = OffHeap.getIntPlain(at(offset, Integer.BYTES));
 		Reference.reachabilityFence(this);
 		return value;
 	}
 
 	/**
-	 * Writes four bytes at once, without an order to other accesses: for
-	 * {@link #getIntOpaque getIntOpaque}.
-	 * @param offset where: a multiple of 4
-	 * @param value their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final void putIntOpaque(long offset, int value) {
-		OffHeap.putIntOpaque(aligned(offset, Integer.BYTES), value);
-		Reference.reachabilityFence(this);
-	}
-
-	/**
-	 * Reads four bytes at once, in one order with all volatile accesses: pairs with
-	 * {@link #putIntVolatile putIntVolatile} and, as an acquire, with every release.
-	 * @param offset where: a multiple of 4
+	 * Reads eight bytes.
+	 * @param offset where
 	 * @return their value
-	 * @throws IllegalArgumentException if the offset is not aligned
 	 */
-	public final int getIntVolatile(long offset) {
-		int value = OffHeap.getIntVolatile(aligned(offset, Integer.BYTES));
+	public final long getLong(long offset) {
+		long value = OffHeap.getLongPlain(at(offset, Long.BYTES));
 		Reference.reachabilityFence(this);
 		return value;
 	}
 
 	/**
-	 * Writes four bytes at once, in one order with all volatile accesses: pairs with
-	 * {@link #getIntVolatile getIntVolatile} and, as a release, with every acquire.
-	 * @param offset where: a multiple of 4
-	 * @param value their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final void putIntVolatile(long offset, int value) {
-		OffHeap.putIntVolatile(aligned(offset, Integer.BYTES), value);
-		Reference.reachabilityFence(this);
-	}
-
-	/**
-	 * Writes four bytes if they are what is expected, in one step and in one order with
-	 * all volatile accesses. As a read it pairs with every release, as a write with every
-	 * acquire.
-	 * @param offset where: a multiple of 4
-	 * @param expected what they must be
-	 * @param value what they become
-	 * @return whether they were what is expected
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final boolean compareAndSetInt(long offset, int expected, int value) {
-		boolean done = OffHeap.casInt(aligned(offset, Integer.BYTES), expected, value);
-		Reference.reachabilityFence(this);
-		return done;
-	}
-
-	/**
-	 * Adds to four bytes, in one step and in one order with all volatile accesses. As a
-	 * read it pairs with every release, as a write with every acquire.
-	 * @param offset where: a multiple of 4
-	 * @param increment what to add; an overflow wraps around
-	 * @return their value before
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final int getAndAddInt(long offset, int increment) {
-		int value = OffHeap.getAndAddInt(aligned(offset, Integer.BYTES), increment);
-		Reference.reachabilityFence(this);
-		return value;
-	}
-
-	/**
-	 * Reads eight bytes at once; what was written before the {@link #putLongRelease
-	 * putLongRelease} or compare-and-set that wrote them is visible afterwards.
-	 * @param offset where: a multiple of 8
+	 * Reads four bytes as a {@code float}.
+	 * @param offset where
 	 * @return their value
-	 * @throws IllegalArgumentException if the offset is not aligned
 	 */
-	public final long getLongAcquire(long offset) {
-		long value = OffHeap.getLongAcquire(aligned(offset, Long.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
+	public final float getFloat(long offset) {
+		return Float.intBitsToFloat(getInt(offset));
 	}
 
 	/**
-	 * Writes eight bytes at once, after all that was written before: pairs with
-	 * {@link #getLongAcquire getLongAcquire}.
-	 * @param offset where: a multiple of 8
-	 * @param value their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final void putLongRelease(long offset, long value) {
-		OffHeap.putLongRelease(aligned(offset, Long.BYTES), value);
-		Reference.reachabilityFence(this);
-	}
-
-	/**
-	 * Reads eight bytes at once, without an order to other accesses: pairs with nothing,
-	 * but sees what {@link #putLongOpaque putLongOpaque} writes in the end.
-	 * @param offset where: a multiple of 8
+	 * Reads eight bytes as a {@code double}.
+	 * @param offset where
 	 * @return their value
-	 * @throws IllegalArgumentException if the offset is not aligned
 	 */
-	public final long getLongOpaque(long offset) {
-		long value = OffHeap.getLongOpaque(aligned(offset, Long.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
-	}
-
-	/**
-	 * Writes eight bytes at once, without an order to other accesses: for
-	 * {@link #getLongOpaque getLongOpaque}.
-	 * @param offset where: a multiple of 8
-	 * @param value their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final void putLongOpaque(long offset, long value) {
-		OffHeap.putLongOpaque(aligned(offset, Long.BYTES), value);
-		Reference.reachabilityFence(this);
-	}
-
-	/**
-	 * Reads eight bytes at once, in one order with all volatile accesses: pairs with
-	 * {@link #putLongVolatile putLongVolatile} and, as an acquire, with every release.
-	 * @param offset where: a multiple of 8
-	 * @return their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final long getLongVolatile(long offset) {
-		long value = OffHeap.getLongVolatile(aligned(offset, Long.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
-	}
-
-	/**
-	 * Writes eight bytes at once, in one order with all volatile accesses: pairs with
-	 * {@link #getLongVolatile getLongVolatile} and, as a release, with every acquire.
-	 * @param offset where: a multiple of 8
-	 * @param value their value
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final void putLongVolatile(long offset, long value) {
-		OffHeap.putLongVolatile(aligned(offset, Long.BYTES), value);
-		Reference.reachabilityFence(this);
-	}
-
-	/**
-	 * Writes eight bytes if they are what is expected, in one step and in one order with
-	 * all volatile accesses. As a read it pairs with every release, as a write with every
-	 * acquire.
-	 * @param offset where: a multiple of 8
-	 * @param expected what they must be
-	 * @param value what they become
-	 * @return whether they were what is expected
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final boolean compareAndSetLong(long offset, long expected, long value) {
-		boolean done = OffHeap.casLong(aligned(offset, Long.BYTES), expected, value);
-		Reference.reachabilityFence(this);
-		return done;
-	}
-
-	/**
-	 * Adds to eight bytes, in one step and in one order with all volatile accesses. As a
-	 * read it pairs with every release, as a write with every acquire.
-	 * @param offset where: a multiple of 8
-	 * @param increment what to add; an overflow wraps around
-	 * @return their value before
-	 * @throws IllegalArgumentException if the offset is not aligned
-	 */
-	public final long getAndAddLong(long offset, long increment) {
-		long value = OffHeap.getAndAddLong(aligned(offset, Long.BYTES), increment);
-		Reference.reachabilityFence(this);
-		return value;
+	public final double getDouble(long offset) {
+		return Double.longBitsToDouble(getLong(offset));
 	}
 
 	/**
@@ -248,20 +100,6 @@ abstract class CheckedAccess extends Cursor {
 			throw outOfBounds(offset, lengthBytes);
 		}
 		return Place.address(place) + offset;
-	}
-
-	/**
-	 * The address of a value that is read or written at once, checked: a chunk begins at
-	 * a multiple of {@value ArenaSpec#MIN_CHUNK_SIZE_BYTES}, so that its offset alone
-	 * decides.
-	 */
-	private long aligned(long offset, int lengthBytes) {
-		long address = at(offset, lengthBytes);
-		if ((offset & lengthBytes - 1) != 0) {
-			throw new IllegalArgumentException("An access with a memory order at offset " + offset
-					+ " must be at a multiple of " + lengthBytes + ": the nearest below is " + (offset & -lengthBytes));
-		}
-		return address;
 	}
 
 	private RuntimeException outOfBounds(long offset, long lengthBytes) {

@@ -2,6 +2,7 @@ package dev.arena;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import dev.arena.internal.memory.OffHeap;
  * The content of a chunk just allocated is undefined: whatever the holder before left
  * there, or zeros.
  */
-public final class Chunk extends CheckedAccess implements AutoCloseable {
+public final class Chunk extends OrderedAccess implements AutoCloseable {
 
 	final Segment segment;
 
@@ -110,14 +111,31 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Reads a byte.
-	 * @param offset where
-	 * @return its value
+	 * The chunk as the cursor's own direct buffer, in the machine's byte order, position
+	 * 0, limit its size. It is made anew only if the cursor holds another chunk than at
+	 * the call before, so a cursor that is used again for the same chunk makes no
+	 * garbage. Whoever calls this resets position, limit, mark and order for all who have
+	 * the buffer: threads that share a cursor take {@link #buffer()}.
+	 * <p>
+	 * The buffer outlives the cursor as that of {@link #buffer()} does: used after the
+	 * chunk has been freed it does not crash the JVM, but reads and spoils what belongs
+	 * to others; after the arena has been closed it reads zeros, and what is written
+	 * reaches nobody.
+	 * @return the buffer
+	 * @throws IllegalStateException if the cursor holds no chunk
+	 * @throws UnsupportedOperationException if the chunk is larger than 1 GiB; use
+	 * {@link #buffer(long, int)}
 	 */
-	public byte getByte(long offset) {
-		byte value = OffHeap.getBytePlain(part(offset, Byte.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
+	public ByteBuffer view() {
+		long place = requireOpen();
+		CursorExtras extras = extras();
+		CursorExtras.View view = extras.view;
+		if (view == null || view.place() != place) {
+			int lengthBytes = Segment.bufferLength(Place.sizeBytes(place));
+			view = new CursorExtras.View(place, this.segment.buffer(Place.address(place), lengthBytes));
+			extras.view = view;
+		}
+		return view.buffer().clear().order(ByteOrder.nativeOrder());
 	}
 
 	/**
@@ -133,17 +151,6 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Reads two bytes.
-	 * @param offset where
-	 * @return their value
-	 */
-	public short getShort(long offset) {
-		short value = OffHeap.getShortPlain(at(offset, Short.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
-	}
-
-	/**
 	 * Writes two bytes.
 	 * @param offset where
 	 * @param value their value
@@ -153,17 +160,6 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 		OffHeap.putShortPlain(at(offset, Short.BYTES), value);
 		Reference.reachabilityFence(this);
 		return this;
-	}
-
-	/**
-	 * Reads four bytes.
-	 * @param offset where
-	 * @return their value
-	 */
-	public int getInt(long offset) {
-		int value = OffHeap.getIntPlain(at(offset, Integer.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
 	}
 
 	/**
@@ -179,17 +175,6 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Reads eight bytes.
-	 * @param offset where
-	 * @return their value
-	 */
-	public long getLong(long offset) {
-		long value = OffHeap.getLongPlain(at(offset, Long.BYTES));
-		Reference.reachabilityFence(this);
-		return value;
-	}
-
-	/**
 	 * Writes eight bytes.
 	 * @param offset where
 	 * @param value their value
@@ -202,15 +187,6 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	}
 
 	/**
-	 * Reads four bytes as a {@code float}.
-	 * @param offset where
-	 * @return their value
-	 */
-	public float getFloat(long offset) {
-		return Float.intBitsToFloat(getInt(offset));
-	}
-
-	/**
 	 * Writes a {@code float} as four bytes.
 	 * @param offset where
 	 * @param value their value
@@ -218,15 +194,6 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	 */
 	public Chunk putFloat(long offset, float value) {
 		return putInt(offset, Float.floatToRawIntBits(value));
-	}
-
-	/**
-	 * Reads eight bytes as a {@code double}.
-	 * @param offset where
-	 * @return their value
-	 */
-	public double getDouble(long offset) {
-		return Double.longBitsToDouble(getLong(offset));
 	}
 
 	/**
@@ -255,6 +222,22 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	}
 
 	/**
+	 * Copies bytes out of the chunk into what remains of a buffer, heap or direct, and
+	 * advances the buffer to its limit.
+	 * @param offset the first byte in the chunk
+	 * @param target where to
+	 * @return this
+	 * @throws java.nio.ReadOnlyBufferException if the buffer is read-only
+	 */
+	public Chunk getBytes(long offset, ByteBuffer target) {
+		int index = target.position();
+		int lengthBytes = target.limit() - index;
+		this.segment.copyTo(part(offset, lengthBytes), target, index, lengthBytes);
+		target.position(index + lengthBytes);
+		return this;
+	}
+
+	/**
 	 * Copies bytes into the chunk.
 	 * @param offset the first byte in the chunk
 	 * @param source where from
@@ -277,17 +260,55 @@ public final class Chunk extends CheckedAccess implements AutoCloseable {
 	 * @return this
 	 */
 	public Chunk putBytes(long offset, ByteBuffer source) {
-		int lengthBytes = source.remaining();
-		long target = part(offset, lengthBytes);
-		if (source.hasArray()) {
-			OffHeap.copyFromArrayPlain(source.array(), source.arrayOffset() + source.position(), target, lengthBytes);
-			source.position(source.limit());
-		}
-		else {
-			this.segment.put(target, source);
-		}
+		int index = source.position();
+		int lengthBytes = source.limit() - index;
+		this.segment.copyFrom(source, index, part(offset, lengthBytes), lengthBytes);
+		source.position(index + lengthBytes);
+		return this;
+	}
+
+	/**
+	 * Copies bytes of another chunk, of any arena, or of this one, even if they overlap.
+	 * @param offset the first byte in this chunk
+	 * @param source the other chunk
+	 * @param sourceOffset the first byte in it
+	 * @param lengthBytes how many
+	 * @return this
+	 */
+	public Chunk putBytes(long offset, Chunk source, long sourceOffset, long lengthBytes) {
+		OffHeap.copyPlain(source.part(sourceOffset, lengthBytes), part(offset, lengthBytes), lengthBytes);
+		Reference.reachabilityFence(source);
 		Reference.reachabilityFence(this);
 		return this;
+	}
+
+	/**
+	 * Copies bytes into another chunk, as {@link #putBytes(long, Chunk, long, long)}.
+	 * @param offset the first byte in this chunk
+	 * @param target the other chunk
+	 * @param targetOffset the first byte in it
+	 * @param lengthBytes how many
+	 * @return this
+	 */
+	public Chunk copyTo(long offset, Chunk target, long targetOffset, long lengthBytes) {
+		target.putBytes(targetOffset, this, offset, lengthBytes);
+		return this;
+	}
+
+	/**
+	 * Compares bytes with those of another chunk, of any arena.
+	 * @param offset the first byte in this chunk
+	 * @param other the other chunk
+	 * @param otherOffset the first byte in it
+	 * @param lengthBytes how many
+	 * @return how many bytes are equal before the first that is not, -1 if all are equal
+	 */
+	public long mismatch(long offset, Chunk other, long otherOffset, long lengthBytes) {
+		long mismatch = OffHeap.mismatchPlain(part(offset, lengthBytes), other.part(otherOffset, lengthBytes),
+				lengthBytes);
+		Reference.reachabilityFence(other);
+		Reference.reachabilityFence(this);
+		return mismatch;
 	}
 
 	/**

@@ -34,8 +34,8 @@ abstract class Cursor extends Holding {
 	 */
 	@Nullable SlabPool pool;
 
-	/** Who tracks the chunk that the cursor holds. */
-	LeakTracker.@Nullable Entry tracked;
+	/** What few cursors have; {@code null} until this one is one of them. */
+	@Nullable CursorExtras extras;
 
 	Cursor(@Nullable SlabPool pool) {
 		this.pool = pool;
@@ -46,6 +46,16 @@ abstract class Cursor extends Holding {
 		if (this.pool != pool) {
 			this.pool = pool;
 		}
+	}
+
+	/** What few cursors have, from now on also this one. */
+	final CursorExtras extras() {
+		CursorExtras extras = this.extras;
+		if (extras == null) {
+			extras = new CursorExtras();
+			this.extras = extras;
+		}
+		return extras;
 	}
 
 }

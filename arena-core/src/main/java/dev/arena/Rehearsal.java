@@ -68,6 +68,9 @@ final class Rehearsal {
 		long read = cursor.putLong(0, 1).putInt(0, 1).putShort(0, (short) 1).putByte(0, (byte) 1).getLong(0);
 		byte[] bytes = new byte[(int) (read + cursor.getInt(0) + cursor.getShort(0) + cursor.getByte(0))];
 		cursor.putBytes(0, bytes, 0, bytes.length).getBytes(0, bytes, 0, bytes.length).fill(0, 1, (byte) 0);
+		cursor.putBytes(0, cursor.view()).getBytes(0, cursor.view()).mismatch(0, cursor, 0, 1);
+		cursor.getAndSetLong(0, cursor.getAndSetInt(0, 0));
+		cursor.copyTo(0, cursor, 1, 1);
 		long handle = cursor.handOff();
 		segment.adopt(handle, cursor);
 		segment.adopt(handle, new Chunk(segment));

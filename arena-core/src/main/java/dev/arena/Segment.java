@@ -270,10 +270,11 @@ abstract class Segment extends SegmentMemory {
 	}
 
 	private static void endTracking(Chunk chunk) {
-		LeakTracker.Entry tracked = chunk.tracked;
-		if (tracked != null) {
-			tracked.forget();
-			chunk.tracked = null; // after it: until then the cursor must be reachable
+		CursorExtras extras = chunk.extras;
+		if (extras != null && extras.tracked != null) {
+			extras.tracked.forget();
+			extras.tracked = null;
+			Reference.reachabilityFence(chunk); // until it is forgotten
 		}
 	}
 
@@ -340,7 +341,7 @@ abstract class Segment extends SegmentMemory {
 		if (this.tracker != null) {
 			LeakTracker.Entry tracked = this.tracker.obtained(obtained, pool, obtained.name, requestedBytes);
 			if (tracked != null) {
-				obtained.tracked = tracked;
+				obtained.extras().tracked = tracked;
 				obtained.pool = null;
 			}
 			Reference.reachabilityFence(obtained);

@@ -98,17 +98,14 @@ abstract class SegmentMemory implements Examination {
 		return this.memory.buffer(address - this.memory.address(), lengthBytes);
 	}
 
-	/** Copies all that remains in a direct buffer, in pieces that a buffer can have. */
-	final void put(long address, ByteBuffer source) {
-		int limit = source.limit();
-		long target = address;
-		while (source.position() < limit) {
-			int lengthBytes = Math.min(limit - source.position(), MappedMemory.MAX_BUFFER_BYTES);
-			source.limit(source.position() + lengthBytes);
-			buffer(target, lengthBytes).put(source);
-			target += lengthBytes;
-			source.limit(limit);
-		}
+	/** Copies a part of a buffer to an address that is checked. */
+	final void copyFrom(ByteBuffer source, int sourceIndex, long address, int lengthBytes) {
+		this.memory.copyFrom(source, sourceIndex, address - this.memory.address(), lengthBytes);
+	}
+
+	/** Copies from an address that is checked to a part of a buffer. */
+	final void copyTo(long address, ByteBuffer target, int targetIndex, int lengthBytes) {
+		this.memory.copyTo(address - this.memory.address(), target, targetIndex, lengthBytes);
 	}
 
 	final void requireOpen() {

@@ -152,14 +152,14 @@ class ArchitectureTests {
 			.filteredOn((method) -> method.getModifiers().contains(JavaModifier.PUBLIC))
 			.hasSizeGreaterThan(15)
 			.allSatisfy((method) -> assertThat(method.getName())
-				.matches("\\w+(Plain|Opaque|Acquire|Release|Volatile)|cas\\w+|getAndAdd\\w+"));
+				.matches("\\w+(Plain|Opaque|Acquire|Release|Volatile)|cas\\w+|getAnd(Add|Set)\\w+"));
 	}
 
 	@Test
 	void onlyThreeClassesChangeWordsOfASegmentByCompareAndSet() {
-		// CheckedAccess changes what is in a chunk
+		// OrderedAccess changes what is in a chunk
 		assertThat(callersOf(Set.of("dev.arena.internal.memory.OffHeap"), Set.of("casLong")::contains))
-			.containsExactlyInAnyOrder("CheckedAccess", "ChunkTable", "FlagTree", "TransitEpoch",
+			.containsExactlyInAnyOrder("ChunkTable", "FlagTree", "OrderedAccess", "TransitEpoch",
 					"internal.memory.OffHeap");
 	}
 

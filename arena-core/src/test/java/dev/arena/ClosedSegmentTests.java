@@ -1,6 +1,7 @@
 package dev.arena;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,8 @@ class ClosedSegmentTests {
 			calls.put("allocate, held", () -> this.arena.allocate(64, this.held));
 			calls.put("adopt", () -> this.arena.adopt(this.inTransit));
 			calls.put("adopt, used before", () -> this.arena.adopt(this.inTransit, this.usedBefore));
+			calls.put("view", this.held::view);
+			calls.put("buffer", this.held::buffer);
 			calls.put("handOff", () -> Cursors.copyOf(this.held).handOff());
 			return calls;
 		}
@@ -71,6 +74,9 @@ class ClosedSegmentTests {
 		void callWhatIsNotRefused() {
 			assertThat(this.held.isOpen()).isFalse();
 			assertThat(this.held.putLong(0, 1).fill(8, 248, (byte) 1).getLong(8)).isEqualTo(0x0101_0101_0101_0101L);
+			assertThat(this.held.getAndSetLong(8, 2)).isEqualTo(0x0101_0101_0101_0101L);
+			assertThat(this.held.copyTo(0, this.held, 16, 16).mismatch(0, this.held, 16, 16)).isEqualTo(-1);
+			this.held.getBytes(0, ByteBuffer.allocate(64)).putBytes(0, ByteBuffer.allocateDirect(64));
 			assertThat(this.arena.deallocate(this.inTransit)).isFalse();
 			assertThat(this.arena.deallocate(Cursors.copyOf(this.held))).isFalse();
 			Cursors.copyOf(this.held).close();

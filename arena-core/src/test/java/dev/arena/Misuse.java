@@ -1,5 +1,6 @@
 package dev.arena;
 
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -41,7 +42,7 @@ final class Misuse {
 	}
 
 	private void call(SplittableRandom random) {
-		switch (random.nextInt(16)) {
+		switch (random.nextInt(20)) {
 			case 0, 1, 2 -> allocated(this.arena.allocate(random.nextBoolean() ? 64 : 1024, this.cursor));
 			case 3 -> allocated(this.arena.tryAllocate(random.nextBoolean() ? 64 : 1024, this.cursor));
 			case 4, 5, 6 -> freed(this.arena.deallocate(this.cursor));
@@ -52,6 +53,10 @@ final class Misuse {
 			case 12 -> this.cursor.putLong(random.nextInt(128) * 8, -1);
 			case 13 -> this.cursor.putBytes(random.nextInt(1024), new byte[64], 0, 64);
 			case 14 -> this.cursor.buffer().putLong(0, 0);
+			case 15 -> this.cursor.view().putLong(0, 0);
+			case 16 -> this.cursor.getBytes(random.nextInt(1024), ByteBuffer.allocateDirect(64));
+			case 17 -> this.cursor.copyTo(0, this.cursor, random.nextInt(128), this.cursor.size() - 64);
+			case 18 -> this.cursor.getAndSetLong(this.cursor.mismatch(0, this.cursor, 8, 1024) & -8L, -1);
 			default -> this.cursor.toString();
 		}
 	}

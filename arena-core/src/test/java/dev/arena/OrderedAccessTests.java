@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,17 @@ class OrderedAccessTests {
 	}
 
 	@Test
+	void setsAndTellsWhatWasThereBefore() {
+		this.chunk.putLong(0, 0).putLong(8, 5);
+		assertThat(this.chunk.getAndSetInt(4, -1)).isZero();
+		assertThat(this.chunk.getLong(0)).isEqualTo(0xFFFF_FFFF_0000_0000L);
+		assertThat(this.chunk.getAndSetLong(8, -1)).isEqualTo(5);
+		assertThat(this.chunk.getLong(8)).isEqualTo(-1);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.chunk.getAndSetLong(4, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.chunk.getAndSetInt(2, 1));
+	}
+
+	@Test
 	void refusesWhatIsNotAlignedWithTheNearestOffset() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.chunk.getAndAddInt(6, 1))
 			.withMessage(
@@ -93,12 +105,13 @@ class OrderedAccessTests {
 	@Test
 	@Timeout(60)
 	void threadsThatAddLoseNothing() throws Exception {
-		this.chunk.putLong(0, 0).putInt(8, 0).putLong(16, 0);
+		this.chunk.fill(0, 64, (byte) 0);
+		AtomicLong sumOfTaken = new AtomicLong();
 		ExecutorService threads = Executors.newFixedThreadPool(3);
 		try {
 			List<Future<?>> work = new ArrayList<>();
 			for (int thread = 0; thread < 3; thread++) {
-				work.add(threads.submit(this::addAndCompare));
+				work.add(threads.submit(() -> addAndCompare(sumOfTaken)));
 			}
 			for (Future<?> each : work) {
 				each.get();
@@ -110,12 +123,17 @@ class OrderedAccessTests {
 		assertThat(this.chunk.getLongAcquire(0)).isEqualTo(3L * ROUNDS);
 		assertThat(this.chunk.getIntAcquire(8)).isEqualTo(3 * ROUNDS);
 		assertThat(this.chunk.getLongAcquire(16)).isEqualTo(3L * ROUNDS);
+		assertThat(sumOfTaken.get() + this.chunk.getLongAcquire(24) + this.chunk.getIntAcquire(32))
+			.isEqualTo(6L * ROUNDS);
 	}
 
-	private void addAndCompare() {
+	private void addAndCompare(AtomicLong sumOfTaken) {
 		for (int i = 0; i < ROUNDS; i++) {
 			this.chunk.getAndAddLong(0, 1);
 			this.chunk.getAndAddInt(8, 1);
+			sumOfTaken.addAndGet(this.chunk.getAndSetLong(24, 0) + this.chunk.getAndSetInt(32, 0));
+			this.chunk.getAndAddLong(24, 1);
+			this.chunk.getAndAddInt(32, 1);
 			long before;
 			do {
 				before = this.chunk.getLongOpaque(16); // another thread's progress makes

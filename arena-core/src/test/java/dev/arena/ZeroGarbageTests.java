@@ -1,6 +1,7 @@
 package dev.arena;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 
 import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +23,26 @@ class ZeroGarbageTests {
 	@ValueSource(booleans = { false, true })
 	void allocatingUsingAndFreeingMakesNoGarbage(boolean shared) {
 		byte[] bytes = new byte[48];
-		assertNoGarbage(shared, (arena, cursors) -> allocateUseAndFree(arena, cursors, bytes));
+		ByteBuffer buffer = ByteBuffer.allocateDirect(48);
+		assertNoGarbage(shared, (arena, cursors) -> allocateUseAndFree(arena, cursors, bytes, buffer));
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void handingOffAdoptingAndTakingBackMakesNoGarbage(boolean shared) {
 		assertNoGarbage(shared, ZeroGarbageTests::passOn);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void viewOfACursorThatTakesItsChunkAgainMakesNoGarbage(boolean shared) {
+		assertNoGarbage(shared, (arena, cursors) -> {
+			for (int i = 0; i < OPERATIONS; i++) {
+				arena.allocate(48, cursors[0]);
+				cursors[0].view().putInt(i);
+				cursors[0].close();
+			}
+		});
 	}
 
 	private static void assertNoGarbage(boolean shared, Work work) {
@@ -49,11 +63,13 @@ class ZeroGarbageTests {
 	}
 
 	/** Allocations, promotions, an exhaustion, accesses and frees. */
-	private static void allocateUseAndFree(Arena arena, Chunk[] cursors, byte[] bytes) {
+	private static void allocateUseAndFree(Arena arena, Chunk[] cursors, byte[] bytes, ByteBuffer buffer) {
 		for (int i = 0; i < OPERATIONS; i++) {
 			for (Chunk cursor : cursors) {
 				if (arena.allocate(48, cursor)) {
 					cursor.putLong(0, i).putInt(9, i).putBytes(0, bytes, 0, 48).getBytes(0, bytes, 0, 48);
+					cursor.putBytes(0, buffer.clear()).getBytes(0, buffer.clear()).copyTo(0, cursors[0], 8, 48);
+					cursor.getAndSetLong(8, cursor.mismatch(0, cursors[0], 0, 48));
 					cursor.putLongRelease(8, cursor.getLongAcquire(16) + cursor.getAndAddInt(4, i));
 				}
 			}

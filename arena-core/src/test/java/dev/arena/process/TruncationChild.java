@@ -1,5 +1,6 @@
 package dev.arena.process;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,14 @@ public final class TruncationChild {
 		operations.put("fill", (arena, chunk) -> chunk.fill(0, 64, (byte) 1));
 		operations.put("bufferGet", (arena, chunk) -> sum += chunk.buffer().getLong(0));
 		operations.put("bufferPut", (arena, chunk) -> chunk.buffer().putLong(0, 4));
+		operations.put("view", (arena, chunk) -> sum += chunk.view().getLong(0) + chunk.view().putLong(0, 4).limit());
+		operations.put("getAndSet", (arena, chunk) -> sum += chunk.getAndSetLong(0, 1) + chunk.getAndSetInt(8, 2));
+		operations.put("bufferCopies", (arena, chunk) -> {
+			chunk.getBytes(0, ByteBuffer.allocate(64)).getBytes(0, ByteBuffer.allocateDirect(64));
+			chunk.putBytes(0, ByteBuffer.allocate(64)).putBytes(0, ByteBuffer.allocateDirect(64));
+		});
+		operations.put("copyTo", (arena, chunk) -> chunk.copyTo(0, chunk, 32, 32));
+		operations.put("mismatch", (arena, chunk) -> sum += chunk.mismatch(0, chunk, 1, 63));
 		operations.put("counters", (arena, chunk) -> sum += count(arena.pools().get(0)));
 		operations.put("reclaimedChunks", (arena, chunk) -> sum += arena.inspect().reclaimedChunks());
 		operations.put("refusedFrees", (arena, chunk) -> sum += arena.inspect().refusedFrees(RefusedFree.DOUBLE_FREE));

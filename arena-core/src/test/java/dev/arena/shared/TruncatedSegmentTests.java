@@ -62,7 +62,7 @@ class TruncatedSegmentTests {
 			child.expectExit(0);
 			assertThat(child.output().lines().filter((line) -> line.matches("\\w+ \\{.*")))
 				.as("outcomes on %s with %s:%n%s", home, mode, child.output())
-				.hasSize(20)
+				.hasSize(25)
 				.allMatch((line) -> line.matches("(backing|status) .*")
 						|| line.matches("\\w+ \\{((DamagedSegmentException|InternalError)=\\d+(, )?)+}"));
 		}

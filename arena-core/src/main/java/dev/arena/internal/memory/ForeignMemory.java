@@ -32,6 +32,8 @@ final class ForeignMemory {
 
 	private static final MethodHandle COPY_TO_ARRAY;
 
+	private static final MethodHandle COPY;
+
 	private static final MethodHandle FILL;
 
 	static {
@@ -54,6 +56,10 @@ final class ForeignMemory {
 			COPY_TO_ARRAY = MethodHandles.insertArguments(lookup.findStatic(segmentType, "copy", MethodType
 				.methodType(void.class, segmentType, layoutType, long.class, Object.class, int.class, int.class)), 0,
 					allMemory, byteLayout);
+			COPY = MethodHandles
+				.insertArguments(lookup.findStatic(segmentType, "copy", MethodType.methodType(void.class, segmentType,
+						long.class, segmentType, long.class, long.class)), 2, allMemory)
+				.bindTo(allMemory);
 			MethodHandle slice = lookup
 				.findVirtual(segmentType, "asSlice", MethodType.methodType(segmentType, long.class, long.class))
 				.bindTo(allMemory);
@@ -85,6 +91,15 @@ final class ForeignMemory {
 	static void copyToArray(long address, byte[] target, int targetOffset, int lengthBytes) {
 		try {
 			COPY_TO_ARRAY.invokeExact(address, (Object) target, targetOffset, lengthBytes);
+		}
+		catch (Throwable ex) {
+			throw HandleFailure.unchecked(ex);
+		}
+	}
+
+	static void copy(long source, long target, long lengthBytes) {
+		try {
+			COPY.invokeExact(source, target, lengthBytes);
 		}
 		catch (Throwable ex) {
 			throw HandleFailure.unchecked(ex);

@@ -278,6 +278,10 @@ final class LegacyMemory {
 		copy(source, ARRAY_BASE_OFFSET + sourceOffset, null, address, lengthBytes);
 	}
 
+	static void copy(long source, long target, long lengthBytes) {
+		copy(null, source, null, target, lengthBytes);
+	}
+
 	static void copyToArray(long address, byte[] target, int targetOffset, int lengthBytes) {
 		copy(null, address, target, ARRAY_BASE_OFFSET + targetOffset, lengthBytes);
 	}

@@ -99,14 +99,55 @@ public final class MappedMemory implements AutoCloseable {
 	 * @return the buffer
 	 */
 	public ByteBuffer buffer(long offset, int lengthBytes) {
-		// The last window also serves the empty buffer at the very end.
-		int number = Math.min((int) (offset / MAX_BUFFER_BYTES), this.windows.length() - 1);
-		ByteBuffer window = this.windows.get(number);
-		if (window == null) {
-			window = makeWindow(number);
+		int number = windowNumber(offset);
+		return window(number).slice(windowIndex(offset, number), lengthBytes).order(ByteOrder.nativeOrder());
+	}
+
+	/**
+	 * Copies a part of a buffer, which need not be in it any more when somebody changes
+	 * the buffer at the same time: then this is an exception.
+	 * @param source where from
+	 * @param sourceIndex its first byte
+	 * @param offset where to
+	 * @param lengthBytes how many
+	 */
+	public void copyFrom(ByteBuffer source, int sourceIndex, long offset, int lengthBytes) {
+		for (int done = 0; done < lengthBytes;) {
+			int count = Math.min(lengthBytes - done, MAX_BUFFER_BYTES);
+			int number = windowNumber(offset + done);
+			window(number).put(windowIndex(offset + done, number), source, sourceIndex + done, count);
+			done += count;
 		}
-		return window.slice((int) (offset - (long) number * MAX_BUFFER_BYTES), lengthBytes)
-			.order(ByteOrder.nativeOrder());
+	}
+
+	/**
+	 * Copies to a part of a buffer, as {@link #copyFrom} does from it.
+	 * @param offset where from
+	 * @param target where to
+	 * @param targetIndex its first byte
+	 * @param lengthBytes how many
+	 */
+	public void copyTo(long offset, ByteBuffer target, int targetIndex, int lengthBytes) {
+		for (int done = 0; done < lengthBytes;) {
+			int count = Math.min(lengthBytes - done, MAX_BUFFER_BYTES);
+			int number = windowNumber(offset + done);
+			target.put(targetIndex + done, window(number), windowIndex(offset + done, number), count);
+			done += count;
+		}
+	}
+
+	/** The window that a range begins in; the last one for the empty range at the end. */
+	private int windowNumber(long offset) {
+		return Math.min((int) (offset / MAX_BUFFER_BYTES), this.windows.length() - 1);
+	}
+
+	private static int windowIndex(long offset, int number) {
+		return (int) (offset - (long) number * MAX_BUFFER_BYTES);
+	}
+
+	private ByteBuffer window(int number) {
+		ByteBuffer window = this.windows.get(number);
+		return (window != null) ? window : makeWindow(number);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.arena.internal.memory;
 
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.arena.internal.posix.VirtualMemory;
@@ -12,8 +13,9 @@ import dev.arena.internal.posix.VirtualMemory;
  * <p>
  * The suffix of a method is its memory order: {@code Plain} none, at any alignment;
  * {@code Opaque} atomic, no order; {@code Acquire} and {@code Release} as in
- * {@link VarHandle}; {@code Volatile}, {@code cas} and {@code getAndAdd} sequentially
- * consistent. All but {@code Plain} need an address that is a multiple of what they read.
+ * {@link VarHandle}; {@code Volatile}, {@code cas}, {@code getAndAdd} and
+ * {@code getAndSet} sequentially consistent. All but {@code Plain} need an address that
+ * is a multiple of what they read.
  * <p>
  * From Java 22 on the accesses are {@link VarHandle}s of {@code java.lang.foreign} over
  * all memory; before, they are {@code sun.misc.Unsafe}, whose memory methods are on their
@@ -22,6 +24,8 @@ import dev.arena.internal.posix.VirtualMemory;
 public final class OffHeap {
 
 	static final boolean FOREIGN = Runtime.version().feature() >= 22;
+
+	private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
 	/** More than any address has, and less than the bounds of all memory. */
 	private static final long WORD_ADDRESS_MASK = Long.MAX_VALUE >> 1 & -Long.BYTES;
@@ -188,6 +192,16 @@ public final class OffHeap {
 				: LegacyMemory.getAndAddInt(address, increment);
 	}
 
+	/** By the compare-and-set that is compiled before it matters. */
+	public static int getAndSetInt(long address, int value) {
+		int former;
+		do {
+			former = getIntVolatile(address); // another one's change makes this go round
+		}
+		while (!casInt(address, former, value));
+		return former;
+	}
+
 	public static long getLongOpaque(long address) {
 		return FOREIGN ? (long) ForeignMemory.WORD.getOpaque(word(address)) : LegacyMemory.getLongVolatile(address);
 	}
@@ -238,6 +252,16 @@ public final class OffHeap {
 				: LegacyMemory.getAndAddLong(address, increment);
 	}
 
+	/** As {@link #getAndSetInt}. */
+	public static long getAndSetLong(long address, long value) {
+		long former;
+		do {
+			former = getLongVolatile(address);
+		}
+		while (!casLong(address, former, value));
+		return former;
+	}
+
 	public static void copyFromArrayPlain(byte[] source, int sourceOffset, long address, int lengthBytes) {
 		if (FOREIGN) {
 			ForeignMemory.copyFromArray(source, sourceOffset, address, lengthBytes);
@@ -254,6 +278,34 @@ public final class OffHeap {
 		else {
 			LegacyMemory.copyToArray(address, target, targetOffset, lengthBytes);
 		}
+	}
+
+	/** Also where the two overlap. */
+	public static void copyPlain(long source, long target, long lengthBytes) {
+		if (FOREIGN) {
+			ForeignMemory.copy(source, target, lengthBytes);
+		}
+		else {
+			LegacyMemory.copy(source, target, lengthBytes);
+		}
+	}
+
+	/** How many bytes are equal before the first that are not; -1 if there are none. */
+	public static long mismatchPlain(long one, long other, long lengthBytes) {
+		long index = 0;
+		for (; index <= lengthBytes - Long.BYTES; index += Long.BYTES) {
+			long difference = getLongPlain(one + index) ^ getLongPlain(other + index);
+			if (difference != 0) {
+				return index + (LITTLE_ENDIAN ? Long.numberOfTrailingZeros(difference)
+						: Long.numberOfLeadingZeros(difference)) / Byte.SIZE;
+			}
+		}
+		for (; index < lengthBytes; index++) {
+			if (getBytePlain(one + index) != getBytePlain(other + index)) {
+				return index;
+			}
+		}
+		return -1;
 	}
 
 	public static void fillPlain(long address, long lengthBytes, byte value) {

@@ -1,0 +1,7 @@
+/**
+ * Netty's buffers in the chunks of an arena.
+ */
+@NullMarked
+package dev.arena.netty;
+
+import org.jspecify.annotations.NullMarked;
