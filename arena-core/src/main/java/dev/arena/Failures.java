@@ -9,6 +9,7 @@ import dev.arena.internal.memory.MemoryException;
 import dev.arena.internal.posix.LibraryLoadException;
 import dev.arena.internal.posix.PlatformException;
 import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShutdownException;
 
 /**
  * Makes {@link ArenaException}s of the failures of lower layers.
@@ -34,6 +35,9 @@ final class Failures {
 					ex.getMessage() + " (" + Objects.requireNonNull(ex.getCause()).getMessage()
 							+ "): close files or raise 'ulimit -n' if too many are open, and see that /proc is mounted",
 					0, ex);
+		}
+		catch (ShutdownException ex) {
+			throw new ArenaException(ex.getMessage(), 0, ex);
 		}
 		catch (PlatformException ex) {
 			throw new UnsupportedPlatformException(ex);

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.posix.FileStatus;
+import dev.arena.internal.posix.MarkedFile;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.ShutdownHook;
 
 /**
  * An attachment of this process to a shared segment: descriptor, slot and mapping, and
@@ -76,6 +78,11 @@ final class OwnAttachment implements ShutdownHook.NameHolder {
 	@Override
 	public String name() {
 		return this.file.name();
+	}
+
+	@Override
+	public MarkedFile kind() {
+		return SegmentFile.KIND;
 	}
 
 	SegmentHeader header() {

@@ -9,6 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.arena.internal.posix.DetachedThread;
+
 /**
  * The one thread of this JVM that takes back what dead processes have left in the
  * segments that are open here: at an interval, and soon after a caller was told that a

@@ -10,7 +10,7 @@ import dev.arena.internal.posix.ShmFile;
  */
 final class SegmentFile {
 
-	private static final MarkedFile KIND = new MarkedFile("Segment", "an arena", SegmentFormat.MAGIC,
+	static final MarkedFile KIND = new MarkedFile("Segment", "an arena", SegmentFormat.MAGIC,
 			SegmentFormat.UNFINISHED_MAGIC, SegmentFormat.PAGE_BYTES, DamagedSegmentException::new);
 
 	private SegmentFile() {

@@ -18,6 +18,7 @@ import dev.arena.internal.posix.FileSystemStatus;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.Proc;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.ShutdownHook;
 import dev.arena.internal.posix.UserNamespace;
 import dev.arena.memory.MemoryOptions;
 
@@ -45,7 +46,7 @@ final class SegmentOpener {
 	}
 
 	private OwnAttachment open() {
-		ShutdownHook.requireNotBegun(this.name);
+		ShutdownHook.requireNotBegun(SegmentFile.KIND, this.name);
 		long start = System.nanoTime();
 		long timeoutNanos = this.options.attachTimeoutNanos();
 		// Again only if the object was unlinked while this process waited for its door.

@@ -53,12 +53,14 @@ class ArchitectureTests {
 			"internal.memory.KernelAccounts", "internal.memory.KernelAdvice", "internal.memory.LocalMemory",
 			"internal.memory.MappedMemory", "internal.memory.MemoryAccess", "internal.memory.MemoryLimit",
 			"internal.memory.MemoryException", "internal.memory.OffHeap", "internal.memory.SharedMemory",
-			"internal.posix.DescribedException", "internal.posix.Errno", "internal.posix.FileStatus",
-			"internal.posix.FileSystemStatus", "internal.posix.Futex", "internal.posix.LibraryLoadException",
-			"internal.posix.LibraryLoadException$Reason", "internal.posix.MarkedFile", "internal.posix.NativeAccess",
-			"internal.posix.NativeFailure", "internal.posix.NewShmFile", "internal.posix.PlatformException",
-			"internal.posix.PosixException", "internal.posix.Proc", "internal.posix.ShmFile",
-			"internal.posix.UserNamespace", "internal.posix.VirtualMemory");
+			"internal.posix.DescribedException", "internal.posix.DetachedThread", "internal.posix.Errno",
+			"internal.posix.FileStatus", "internal.posix.FileSystemStatus", "internal.posix.Futex",
+			"internal.posix.LibraryLoadException", "internal.posix.LibraryLoadException$Reason",
+			"internal.posix.MarkedFile", "internal.posix.NativeAccess", "internal.posix.NativeFailure",
+			"internal.posix.NewShmFile", "internal.posix.PlatformException", "internal.posix.PosixException",
+			"internal.posix.Proc", "internal.posix.ShmFile", "internal.posix.ShutdownException",
+			"internal.posix.ShutdownHook", "internal.posix.ShutdownHook$NameHolder", "internal.posix.UserNamespace",
+			"internal.posix.VirtualMemory");
 
 	/**
 	 * The only classes that may know each other: the interface and its implementation,
@@ -176,7 +178,8 @@ class ArchitectureTests {
 		assertThat(usersOf("internal.posix.ShmFile").stream().filter((name) -> !name.startsWith("internal")))
 			.containsExactlyInAnyOrder("Door", "OwnAttachment", "Recovery", "SegmentFile", "SegmentHeader",
 					"SegmentOpener");
-		assertThat(usersOf("internal.posix.MarkedFile")).containsExactly("SegmentFile");
+		assertThat(usersOf("internal.posix.MarkedFile")).containsExactlyInAnyOrder("SegmentFile", "OwnAttachment",
+				"internal.posix.ShutdownHook", "internal.posix.ShutdownException");
 		assertThat(usersOf("internal.posix.NewShmFile")).containsExactly("internal.posix.MarkedFile");
 		assertThat(usersOf("Door")).containsExactlyInAnyOrder("OwnAttachment", "SegmentOpener");
 	}

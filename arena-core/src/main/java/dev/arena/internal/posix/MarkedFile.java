@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record MarkedFile(String kind, String content, long magic, long unfinishedMagic, int headerBytes,
 		Function<String, RuntimeException> refusal) {
+
+	/** What to call several such files in a sentence. */
+	String plural() {
+		return this.kind.toLowerCase(Locale.ROOT) + "s";
+	}
 
 	/**
 	 * Opens what a name denotes.

@@ -3,6 +3,7 @@ package dev.arena.channel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.MarkedFile;
 import dev.arena.internal.posix.PosixException;
 import dev.arena.internal.posix.ShmFile;
+import dev.arena.internal.posix.ShutdownHook;
 import dev.arena.memory.MemoryOptions;
 
 /**
@@ -22,7 +24,7 @@ import dev.arena.memory.MemoryOptions;
  * segment, under a door of its own. Whoever finds it unfinished inside finishes it; one
  * of an earlier segment is started anew if nobody is there.
  */
-final class ChannelFile {
+final class ChannelFile implements ShutdownHook.NameHolder {
 
 	private static final MarkedFile KIND = new MarkedFile("Channel", "a channel", ChannelFormat.MAGIC,
 			ChannelFormat.UNFINISHED_MAGIC, ChannelFormat.PAGE_BYTES, ChannelException::new);
@@ -42,11 +44,33 @@ final class ChannelFile {
 
 	private final Locks locks;
 
-	private ChannelFile(ShmFile file, MappedMemory memory, MappedMemory view, Locks locks) {
+	private final ChannelOptions options;
+
+	/**
+	 * Held by whoever uses the door: its lock belongs to the descriptor and does not keep
+	 * threads of this object apart.
+	 */
+	private final ReentrantLock monitor = new ReentrantLock();
+
+	/** Whether nothing is left to do. Changes under the monitor. */
+	private boolean gone;
+
+	private ChannelFile(ShmFile file, MappedMemory memory, MappedMemory view, Locks locks, ChannelOptions options) {
 		this.file = file;
 		this.memory = memory;
 		this.view = view;
 		this.locks = locks;
+		this.options = options;
+	}
+
+	@Override
+	public String name() {
+		return this.file.name();
+	}
+
+	@Override
+	public MarkedFile kind() {
+		return KIND;
 	}
 
 	MappedMemory memory() {
@@ -65,6 +89,7 @@ final class ChannelFile {
 	 * @param options how
 	 */
 	static ChannelFile open(String segment, String name, long segmentId, ChannelOptions options) {
+		ShutdownHook.requireNotBegun(KIND, name);
 		long start = System.nanoTime();
 		long timeoutNanos = ChunkChannel.nanos(options.attachTimeout());
 		// Again only if the file was unlinked while this process waited for its door.
@@ -146,36 +171,73 @@ final class ChannelFile {
 
 	/**
 	 * Leaves the file, whose memory this process has given up; removes its name if the
-	 * policy says so.
-	 * @param lastOut what to do with what is in it, given its address, before the name is
-	 * removed if nobody else is there
+	 * policy says so. If the door stays locked, the roles are given up all the same, and
+	 * the name when the JVM ends.
+	 * @param lastOut what to do with what is in it, given its address, after the name has
+	 * been removed if nobody else is there
 	 */
-	void leave(ChannelOptions options, LongConsumer lastOut) {
+	void leave(LongConsumer lastOut) {
+		this.monitor.lock();
 		try {
-			underDoor(this.file, ChunkChannel.nanos(options.attachTimeout()), () -> {
-				boolean last = !this.locks.isAnybodyElseThere();
-				boolean due = switch (options.unlink()) {
-					case ALWAYS -> true;
-					case LAST -> last;
-					case NEVER -> false;
-				};
-				if (due) {
-					KIND.unlink(this.file);
-				}
-				if (due && last && isWhole()) {
+			underDoor(this.file, ChunkChannel.nanos(this.options.attachTimeout()), () -> {
+				this.gone = true;
+				if (unlinkIfDue() && !this.locks.isAnybodyElseThere() && isWhole()) {
 					lastOut.accept(this.view.address());
 				}
 				return true;
 			});
 		}
 		finally {
-			this.locks.close(); // and with it give up all roles
-			this.view.unmap();
+			if (this.gone) {
+				this.locks.close(); // and with it give up all roles
+				this.view.unmap();
+				ShutdownHook.remove(this);
+			}
+			else {
+				this.locks.giveUpAll();
+			}
+			this.monitor.unlock();
 		}
 	}
 
+	/**
+	 * Gives up the name, not the memory: what the shutdown hook does for a channel that
+	 * nobody has closed yet. Threads that still run go on working with it, so its roles
+	 * stay; only its presence goes, or two that end at once would each take the other one
+	 * for the last.
+	 * @param timeoutNanos how long to wait at the door at most
+	 */
+	@Override
+	public void giveUpName(long timeoutNanos) {
+		this.monitor.lock();
+		try {
+			if (!this.gone) {
+				underDoor(this.file, timeoutNanos, () -> {
+					this.locks.giveUpPresence();
+					return unlinkIfDue();
+				});
+			}
+		}
+		finally {
+			this.monitor.unlock();
+		}
+	}
+
+	/** Whether the policy has had the name removed, or would have if it were there. */
+	private boolean unlinkIfDue() {
+		boolean due = switch (this.options.unlink()) {
+			case ALWAYS -> true;
+			case LAST -> !this.locks.isAnybodyElsePresent();
+			case NEVER -> false;
+		};
+		if (due) {
+			KIND.unlink(this.file);
+		}
+		return due;
+	}
+
 	/** What a file has lost, touching it is a signal. */
-	private boolean isWhole() {
+	boolean isWhole() {
 		return this.file.status().sizeBytes() >= this.view.sizeBytes();
 	}
 
@@ -270,8 +332,10 @@ final class ChannelFile {
 				}
 				view = SharedMemory.map(this.file, sizeBytes(), MemoryOptions.defaults());
 				takePresence(locks);
+				ChannelFile opened = new ChannelFile(this.file, memory, view, locks, this.options);
+				ShutdownHook.add(opened);
 				attached = true;
-				return new ChannelFile(this.file, memory, view, locks);
+				return opened;
 			}
 			finally {
 				if (!attached) {

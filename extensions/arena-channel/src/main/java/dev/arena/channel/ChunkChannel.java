@@ -10,6 +10,7 @@ import dev.arena.Arena;
 import dev.arena.internal.memory.LocalMemory;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.posix.PosixException;
+import dev.arena.internal.posix.ShutdownException;
 import dev.arena.memory.MemoryOptions;
 
 /**
@@ -38,18 +39,7 @@ public final class ChunkChannel implements AutoCloseable {
 
 	private static final int MAX_FILE_NAME = 255;
 
-	private final Arena arena;
-
-	private final String name;
-
-	private final ChannelOptions options;
-
-	/** {@code null} on a local arena. */
-	private final @Nullable ChannelFile file;
-
-	private final MappedMemory memory;
-
-	private final Locks locks;
+	private final Participation part;
 
 	private final Ring[] rings;
 
@@ -57,19 +47,13 @@ public final class ChunkChannel implements AutoCloseable {
 
 	private final long lookNanos;
 
-	private volatile boolean closed;
-
-	private ChunkChannel(Arena arena, String name, ChannelOptions options, @Nullable ChannelFile file,
-			MappedMemory memory, Locks locks) {
-		this.arena = arena;
-		this.name = name;
-		this.options = options;
-		this.file = file;
-		this.memory = memory;
-		this.locks = locks;
-		this.rings = rings(memory.address(), options);
-		this.looker = new Looker(this.rings, locks);
-		this.lookNanos = options.lookInterval().toNanos();
+	private ChunkChannel(Participation part) {
+		this.part = part;
+		this.rings = part.rings();
+		this.looker = new Looker(this.rings, part.locks());
+		this.lookNanos = part.options().lookInterval().toNanos();
+		// A channel that nobody can reach any more cannot be closed: leave on its behalf.
+		MappedMemory.whenUnreachable(this, part::leaveUnreachable);
 	}
 
 	/**
@@ -94,10 +78,11 @@ public final class ChunkChannel implements AutoCloseable {
 			if (segment == null) {
 				MappedMemory memory = LocalMemory.map(ChannelFormat.fileBytes(options.senders(), options.capacity()),
 						MemoryOptions.defaults());
-				return new ChunkChannel(arena, name, options, null, memory, new Locks(null));
+				return new ChunkChannel(new Participation(arena, name, options, memory));
 			}
-			ChannelFile file = ChannelFile.open(segment, fileName(segment, name), segmentId, options);
-			return new ChunkChannel(arena, fileName(segment, name), options, file, file.memory(), file.locks());
+			String fileName = fileName(segment, name);
+			ChannelFile file = ChannelFile.open(segment, fileName, segmentId, options);
+			return new ChunkChannel(new Participation(arena, fileName, options, file));
 		});
 	}
 
@@ -140,6 +125,9 @@ public final class ChunkChannel implements AutoCloseable {
 		catch (PosixException ex) {
 			throw new ChannelException("Channel " + name + ": " + ex.getMessage(), ex.errno(), ex);
 		}
+		catch (ShutdownException ex) {
+			throw new ChannelException(ex.getMessage(), 0, ex);
+		}
 	}
 
 	/**
@@ -150,28 +138,28 @@ public final class ChunkChannel implements AutoCloseable {
 	 */
 	public ChunkSender sender() {
 		requireOpen();
-		return translating(this.name, () -> {
+		return translating(name(), () -> {
 			for (int i = 0; i < this.rings.length; i++) {
 				ChunkSender sender = tryBecome(i);
 				if (sender != null) {
 					return sender;
 				}
 			}
-			throw new ChannelException("All " + this.rings.length + " places for senders of channel " + this.name
+			throw new ChannelException("All " + this.rings.length + " places for senders of channel " + name()
 					+ " are taken: close one, or open the channel with more senders");
 		});
 	}
 
 	private @Nullable ChunkSender tryBecome(int number) {
 		int role = ChannelFormat.FIRST_SENDER + number;
-		if (!this.locks.tryTake(role)) {
+		if (!this.part.locks().tryTake(role)) {
 			return null;
 		}
 		boolean made = false;
 		try {
 			ChannelStep.RING_TAKEN.reached();
-			long position = this.rings[number].settleForTheDead(this.name);
-			ChunkSender sender = new ChunkSender(this, this.arena, number, position);
+			long position = this.rings[number].settleForTheDead(name());
+			ChunkSender sender = new ChunkSender(this, this.part.arena(), number, position);
 			made = true;
 			return sender;
 		}
@@ -180,7 +168,7 @@ public final class ChunkChannel implements AutoCloseable {
 		}
 		finally {
 			if (!made) {
-				this.locks.giveUp(role);
+				this.part.locks().giveUp(role);
 			}
 		}
 	}
@@ -192,7 +180,7 @@ public final class ChunkChannel implements AutoCloseable {
 	 */
 	public ChunkReceiver receiver() {
 		requireOpen();
-		return new ChunkReceiver(this, this.arena);
+		return new ChunkReceiver(this, this.part.arena());
 	}
 
 	/**
@@ -203,7 +191,7 @@ public final class ChunkChannel implements AutoCloseable {
 	public ChannelState inspect() {
 		requireOpen();
 		try {
-			return translating(this.name, this.looker::look);
+			return translating(name(), this.looker::look);
 		}
 		catch (InternalError ex) {
 			throw damaged(ex);
@@ -215,7 +203,7 @@ public final class ChunkChannel implements AutoCloseable {
 	 * @return the arena
 	 */
 	public Arena arena() {
-		return this.arena;
+		return this.part.arena();
 	}
 
 	/**
@@ -223,7 +211,7 @@ public final class ChunkChannel implements AutoCloseable {
 	 * @return the options
 	 */
 	public ChannelOptions options() {
-		return this.options;
+		return this.part.options();
 	}
 
 	/**
@@ -231,7 +219,7 @@ public final class ChunkChannel implements AutoCloseable {
 	 * @return whether {@link #close()} has begun
 	 */
 	public boolean isClosed() {
-		return this.closed;
+		return this.part.hasLeft();
 	}
 
 	/**
@@ -240,81 +228,48 @@ public final class ChunkChannel implements AutoCloseable {
 	 * {@linkplain ChannelOptions#lookInterval() interval of looks}. What this object has
 	 * sent stays on its way, unless the channel goes: a local one always, a shared one
 	 * when the last one out removes its name, see {@link ChannelOptions#unlink()}. Then
-	 * the chunks of messages that nobody has received are freed. Idempotent.
+	 * the chunks of messages that nobody has received are freed. Idempotent. A channel
+	 * that nobody closes gives up its name when the JVM ends, by the same policy, and is
+	 * closed when it, its senders and its receivers cannot be reached any more.
 	 * @throws ChannelException if a step failed
 	 */
 	@Override
 	public void close() {
-		synchronized (this) {
-			if (this.closed) {
-				return;
-			}
-			this.closed = true;
-		}
-		translating(this.name, () -> {
-			leave();
-			return true;
-		});
+		translating(name(), this.part::leave);
 	}
 
-	private void leave() {
-		ChannelFile file = this.file;
-		if (file == null) {
-			freeUnreceived(this.rings);
-			this.memory.close();
-			return;
-		}
-		this.memory.close(); // first: no thread may write where others are by then
-		file.leave(this.options, (address) -> freeUnreceived(rings(address, this.options)));
-	}
-
-	/** Frees the chunks of messages that nobody can receive any more. */
-	private void freeUnreceived(Ring[] rings) {
-		for (Ring ring : rings) {
-			long tail = ring.settleForTheDead(this.name);
-			for (long position = ring.headAcquire(); position < tail; position++) {
-				this.arena.deallocate(ring.handle(position));
-			}
-		}
-	}
-
-	private static Ring[] rings(long address, ChannelOptions options) {
-		Ring[] rings = new Ring[options.senders()];
-		for (int i = 0; i < rings.length; i++) {
-			rings[i] = new Ring(address + ChannelFormat.PAGE_BYTES + i * ChannelFormat.ringBytes(options.capacity()),
-					options.capacity());
-		}
-		return rings;
+	private String name() {
+		return this.part.name();
 	}
 
 	private void requireOpen() {
-		if (this.closed) {
-			throw new IllegalStateException("Channel " + this.name + " is closed: open it again");
+		if (isClosed()) {
+			throw new IllegalStateException("Channel " + name() + " is closed: open it again");
 		}
 	}
 
 	/** What is thrown when memory has gone: by closing, or from under the mapping. */
 	RuntimeException damaged(InternalError cause) {
-		if (this.closed) {
-			return new IllegalStateException("Channel " + this.name + " is closed: open it again", cause);
+		if (isClosed()) {
+			return new IllegalStateException("Channel " + name() + " is closed: open it again", cause);
 		}
-		return new ChannelException("Channel " + this.name + " or its arena has been truncated: close both, remove "
+		return new ChannelException("Channel " + name() + " or its arena has been truncated: close both, remove "
 				+ "them with ChunkChannel.unlink and Arena.unlink, and open them again", 0, cause);
 	}
 
 	RuntimeException damaged(String contradiction) {
-		return new ChannelException("Channel " + this.name + " has been overwritten, it says of " + contradiction
+		return new ChannelException("Channel " + name() + " has been overwritten, it says of " + contradiction
 				+ ": remove it with ChunkChannel.unlink when nobody uses it, or choose another name");
 	}
 
 	boolean tryTake(int role) {
-		return translating(this.name, () -> this.locks.tryTake(role));
+		return translating(name(), () -> this.part.locks().tryTake(role));
 	}
 
 	/** Gives a role up, if the channel has not done so with all others. */
 	void giveUp(int role) {
-		translating(this.name, () -> {
-			this.locks.giveUp(role);
+		translating(name(), () -> {
+			this.part.locks().giveUp(role);
 			return true;
 		});
 	}
@@ -329,11 +284,11 @@ public final class ChunkChannel implements AutoCloseable {
 	}
 
 	Bell messageBell() {
-		return new Bell(this.memory.address() + ChannelFormat.MESSAGE_BELL_OFFSET);
+		return this.part.bell(ChannelFormat.MESSAGE_BELL_OFFSET);
 	}
 
 	Bell standbyBell() {
-		return new Bell(this.memory.address() + ChannelFormat.STANDBY_BELL_OFFSET);
+		return this.part.bell(ChannelFormat.STANDBY_BELL_OFFSET);
 	}
 
 	long lookNanos() {
@@ -342,7 +297,7 @@ public final class ChunkChannel implements AutoCloseable {
 
 	@Override
 	public String toString() {
-		return "ChunkChannel[" + this.name + "]";
+		return "ChunkChannel[" + name() + "]";
 	}
 
 }

@@ -54,7 +54,28 @@ final class Locks {
 				ChannelFormat.FIRST_SENDER + ChannelFormat.MAX_SENDERS - ChannelFormat.RECEIVER);
 	}
 
+	/** Whether anybody else is there who is not leaving. */
+	synchronized boolean isAnybodyElsePresent() {
+		return this.file != null
+				&& this.file.isAnyLockedByOther(ChannelFormat.FIRST_PRESENCE, ChannelFormat.MAX_PRESENT);
+	}
+
+	/** Gives up the role that says that somebody is there. */
+	synchronized void giveUpPresence() {
+		for (int role = this.held.nextSetBit(ChannelFormat.FIRST_PRESENCE); role >= 0
+				&& role < ChannelFormat.FIRST_SENDER; role = this.held.nextSetBit(role + 1)) {
+			giveUp(role);
+		}
+	}
+
 	/** Gives up all roles. */
+	synchronized void giveUpAll() {
+		for (int role : this.held.stream().toArray()) {
+			giveUp(role);
+		}
+	}
+
+	/** Gives up all roles, and the file. */
 	synchronized void close() {
 		this.held.clear();
 		if (this.file != null) {

@@ -1,4 +1,4 @@
-package dev.arena;
+package dev.arena.internal.posix;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -10,20 +10,33 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JVM shutdown hook, which is there while a shared arena is open: applies the
+ * The one JVM shutdown hook, which is there while a marked file is open: applies the
  * unlink policy of every one of them. It takes no memory away, because other threads and
  * other hooks, that of Spring among them, may still be using it.
  */
-final class ShutdownHook {
+public final class ShutdownHook {
 
 	/**
-	 * Somebody who has the name of a segment to give up.
+	 * Somebody who has the name of a file to give up.
 	 */
-	interface NameHolder {
+	public interface NameHolder {
 
+		/**
+		 * The name.
+		 * @return what the file is called
+		 */
 		String name();
 
-		/** Gives up the name, not the memory, waiting at the door no longer than this. */
+		/**
+		 * The kind of the file.
+		 * @return what to call it
+		 */
+		MarkedFile kind();
+
+		/**
+		 * Gives up the name, not the memory.
+		 * @param timeoutNanos how long to wait at the door at most
+		 */
 		void giveUpName(long timeoutNanos);
 
 	}
@@ -42,19 +55,24 @@ final class ShutdownHook {
 
 	/**
 	 * Takes note of a name that is to be given up when the JVM ends.
-	 * @throws ArenaException if the names are given up already, or nobody will do it
+	 * @param holder who has the name
+	 * @throws ShutdownException if the names are given up already, or nobody will do it
 	 */
-	static void add(NameHolder holder) {
+	public static void add(NameHolder holder) {
 		synchronized (OPEN) {
-			requireNotBegun(holder.name());
+			requireNotBegun(holder.kind(), holder.name());
 			if (hook == null) {
-				hook = register(holder.name());
+				hook = register(holder);
 			}
 			OPEN.add(holder);
 		}
 	}
 
-	static void remove(NameHolder holder) {
+	/**
+	 * Forgets a name that has been given up.
+	 * @param holder who had it
+	 */
+	public static void remove(NameHolder holder) {
 		synchronized (OPEN) {
 			if (OPEN.remove(holder) && OPEN.isEmpty() && hook != null && !begun) {
 				unregister(hook);
@@ -65,24 +83,26 @@ final class ShutdownHook {
 
 	/**
 	 * Refuses what would take a name that nobody gives up.
-	 * @param name the name of the segment that is to be opened
+	 * @param kind the kind of the file that is to be opened
+	 * @param name its name
+	 * @throws ShutdownException if the names are given up already
 	 */
-	static void requireNotBegun(String name) {
+	public static void requireNotBegun(MarkedFile kind, String name) {
 		synchronized (OPEN) {
 			if (begun) {
-				throw refused(name, null);
+				throw new ShutdownException(kind, name, null);
 			}
 		}
 	}
 
-	private static Thread register(String name) {
+	private static Thread register(NameHolder holder) {
 		Thread thread = DetachedThread.of("arena-shutdown", ShutdownHook::run);
 		try {
 			Runtime.getRuntime().addShutdownHook(thread);
 			return thread;
 		}
 		catch (IllegalStateException ex) {
-			throw refused(name, ex);
+			throw new ShutdownException(holder.kind(), holder.name(), ex);
 		}
 	}
 
@@ -92,15 +112,8 @@ final class ShutdownHook {
 		}
 		catch (IllegalStateException ex) { // the JVM begins to shut down: it finds
 											// nothing
-			System.getLogger(ShutdownHook.class.getName()).log(Level.DEBUG, "The last shared arena closed", ex);
+			System.getLogger(ShutdownHook.class.getName()).log(Level.DEBUG, "The last of the files closed", ex);
 		}
-	}
-
-	private static ArenaException refused(String name, @Nullable Throwable cause) {
-		return new ArenaException("Segment " + name
-				+ " is not opened: this JVM is shutting down and gives up the names "
-				+ "of its segments, so this one would stay behind; open it earlier, and close it before the shutdown",
-				0, cause);
 	}
 
 	private static void run() {
@@ -115,7 +128,7 @@ final class ShutdownHook {
 			}
 			catch (RuntimeException | Error ex) { // the others still have their turn
 				System.getLogger(ShutdownHook.class.getName())
-					.log(Level.WARNING, "Could not give up the name of segment " + holder.name(), ex);
+					.log(Level.WARNING, "Could not give up the name of " + holder.name(), ex);
 			}
 		}
 	}
