@@ -16,7 +16,7 @@ import dev.arena.internal.memory.OffHeap;
  * <p>
  * Threads that share an open cursor, and one holder after the other, can coordinate
  * through {@code int} and {@code long} values at aligned offsets, whose accesses name
- * their memory order.
+ * their memory order. Two processes never hold one chunk: hand it off.
  * <p>
  * A cursor that holds no chunk, because it has been closed or never filled, throws
  * {@link IllegalStateException} on access; an offset outside the chunk throws
