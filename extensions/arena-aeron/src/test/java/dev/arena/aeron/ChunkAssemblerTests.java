@@ -232,6 +232,35 @@ class ChunkAssemblerTests {
 	}
 
 	@Test
+	void theExampleOfTheDocumentationWorks() {
+		ExclusivePublication publication = this.publication;
+		Subscription subscription = this.subscription;
+		Arena arena = this.arena;
+		Queue<Chunk> queue = new ArrayDeque<>();
+		ChunkPublisher publisher = new ChunkPublisher(publication);
+		long answer;
+		try (Chunk chunk = arena.allocateOrThrow(20_000)) {
+			chunk.putLong(0, 42);
+			do {
+				answer = publisher.offer(chunk, 20_000);
+			}
+			while (answer == Publication.BACK_PRESSURED || answer == Publication.ADMIN_ACTION);
+		}
+		assertThat(answer).isPositive();
+		try (ChunkAssembler assembler = new ChunkAssembler(arena, (chunk, lengthBytes, header) -> {
+			queue.add(chunk);
+			return true;
+		})) {
+			while (queue.isEmpty()) {
+				subscription.controlledPoll(assembler, 10);
+			}
+		}
+		try (Chunk chunk = queue.remove()) {
+			assertThat(chunk.getLong(0)).isEqualTo(42);
+		}
+	}
+
+	@Test
 	void moreBytesThanTheChunkHasAreNotOffered() {
 		ChunkPublisher publisher = new ChunkPublisher(this.publication);
 		assertThatExceptionOfType(IndexOutOfBoundsException.class)

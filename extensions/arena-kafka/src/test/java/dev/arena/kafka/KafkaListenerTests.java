@@ -143,10 +143,11 @@ class KafkaListenerTests {
 		@SuppressWarnings("unchecked")
 		KafkaTemplate<String, ChunkPayload> kafka = context.getBean(KafkaTemplate.class);
 		Arena outgoing = context.getBean("outgoing", Arena.class);
+		String topic = context.getEnvironment().getRequiredProperty("topic");
 		for (int number = 0; number < count; number++) {
 			try (Chunk chunk = outgoing.allocateOrThrow(length)) {
 				chunk.putInt(0, number);
-				kafka.send(context.getEnvironment().getRequiredProperty("topic"), ChunkPayload.of(chunk, length));
+				kafka.send(topic, ChunkPayload.of(chunk, length));
 			}
 		}
 		kafka.flush();
