@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Publisher and assembler, through a media driver and UDP on the loopback device. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChunkAssemblerTests {
 
 	@TempDir
@@ -53,7 +53,7 @@ class ChunkAssemblerTests {
 
 	private final Chunk outgoing = this.arena.allocateOrThrow(65536);
 
-	private final Subscription subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:24325", this.stream);
+	private final Subscription subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:0", this.stream);
 
 	private final ExclusivePublication publication = publication();
 
@@ -268,8 +268,12 @@ class ChunkAssemblerTests {
 	}
 
 	private ExclusivePublication publication() {
-		ExclusivePublication publication = aeron
-			.addExclusivePublication("aeron:udp?endpoint=127.0.0.1:24325|term-length=1m", this.stream);
+		String channel = this.subscription.tryResolveChannelEndpointPort();
+		while (channel == null) {
+			Thread.onSpinWait();
+			channel = this.subscription.tryResolveChannelEndpointPort();
+		}
+		ExclusivePublication publication = aeron.addExclusivePublication(channel + "|term-length=1m", this.stream);
 		while (!publication.isConnected()) {
 			Thread.onSpinWait();
 		}

@@ -13,8 +13,6 @@ import dev.arena.aeron.ChunkPublisher;
 /** Aeron over UDP. */
 final class AeronLink implements Link {
 
-	private static final String CHANNEL = "aeron:udp?endpoint=127.0.0.1:24326|mtu=8k";
-
 	private final Subscription subscription;
 
 	private final ExclusivePublication publication;
@@ -27,8 +25,13 @@ final class AeronLink implements Link {
 	};
 
 	AeronLink(Aeron aeron, int stream, Arena arena) {
-		this.subscription = aeron.addSubscription(CHANNEL, stream);
-		this.publication = aeron.addExclusivePublication(CHANNEL, stream);
+		this.subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:0", stream);
+		String channel = this.subscription.tryResolveChannelEndpointPort();
+		while (channel == null) {
+			Thread.onSpinWait();
+			channel = this.subscription.tryResolveChannelEndpointPort();
+		}
+		this.publication = aeron.addExclusivePublication(channel + "|mtu=8k", stream);
 		this.publisher = new ChunkPublisher(this.publication);
 		this.assembler = new ChunkAssembler(arena, (chunk, lengthBytes, header) -> {
 			this.receiver.on(chunk, lengthBytes);

@@ -20,7 +20,7 @@ import dev.arena.Chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What docs/beyond-one-host.md shows is code that tests run. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DocumentationTests {
 
 	private static final Path ROOT = Path.of("../..");
