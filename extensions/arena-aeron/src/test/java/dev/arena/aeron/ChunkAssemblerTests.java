@@ -172,6 +172,24 @@ class ChunkAssemblerTests {
 	}
 
 	@Test
+	void aMessageThatIsLongerThanItSaysWritesIntoNoOtherChunk() {
+		try (Arena two = Arena.local(ArenaSpec.ofChunkSizes(65536).withChunkCount(2));
+				ChunkAssembler assembler = new ChunkAssembler(two, (chunk, length, header) -> false);
+				Chunk one = two.allocateOrThrow(65536);
+				Chunk other = two.allocateOrThrow(65536)) {
+			boolean ascending = one.address() < other.address();
+			Chunk neighbour = (ascending ? other : one).fill(0, 65536, (byte) 7);
+			(ascending ? one : other).close();
+			UnsafeBuffer plain = new UnsafeBuffer(new byte[80_000]);
+			until(assembler, () -> this.publication.offer(plain, 0, 80_000, (term, offset, frame) -> 65536) > 0);
+			until(assembler, () -> assembler.skippedCount() == 1);
+			for (int i = 0; i < 65536; i++) {
+				assertThat(neighbour.getByte(i)).isEqualTo((byte) 7);
+			}
+		}
+	}
+
+	@Test
 	void aHandlerThatThrowsLeavesNoChunkBehind() {
 		AtomicBoolean thrown = new AtomicBoolean();
 		try (ChunkAssembler assembler = new ChunkAssembler(this.arena, (chunk, length, header) -> {
