@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Publisher and assembler, through a media driver and UDP on the loopback device. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChunkAssemblerTests {
 
 	@TempDir
@@ -53,7 +53,7 @@ class ChunkAssemblerTests {
 
 	private final Chunk outgoing = this.arena.allocateOrThrow(65536);
 
-	private final Subscription subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:24325", this.stream);
+	private final Subscription subscription = aeron.addSubscription("aeron:udp?endpoint=127.0.0.1:0", this.stream);
 
 	private final ExclusivePublication publication = publication();
 
@@ -172,6 +172,24 @@ class ChunkAssemblerTests {
 	}
 
 	@Test
+	void aMessageThatIsLongerThanItSaysWritesIntoNoOtherChunk() {
+		try (Arena two = Arena.local(ArenaSpec.ofChunkSizes(65536).withChunkCount(2));
+				ChunkAssembler assembler = new ChunkAssembler(two, (chunk, length, header) -> false);
+				Chunk one = two.allocateOrThrow(65536);
+				Chunk other = two.allocateOrThrow(65536)) {
+			boolean ascending = one.address() < other.address();
+			Chunk neighbour = (ascending ? other : one).fill(0, 65536, (byte) 7);
+			(ascending ? one : other).close();
+			UnsafeBuffer plain = new UnsafeBuffer(new byte[80_000]);
+			until(assembler, () -> this.publication.offer(plain, 0, 80_000, (term, offset, frame) -> 65536) > 0);
+			until(assembler, () -> assembler.skippedCount() == 1);
+			for (int i = 0; i < 65536; i++) {
+				assertThat(neighbour.getByte(i)).isEqualTo((byte) 7);
+			}
+		}
+	}
+
+	@Test
 	void aHandlerThatThrowsLeavesNoChunkBehind() {
 		AtomicBoolean thrown = new AtomicBoolean();
 		try (ChunkAssembler assembler = new ChunkAssembler(this.arena, (chunk, length, header) -> {
@@ -232,6 +250,35 @@ class ChunkAssemblerTests {
 	}
 
 	@Test
+	void theExampleOfTheDocumentationWorks() {
+		ExclusivePublication publication = this.publication;
+		Subscription subscription = this.subscription;
+		Arena arena = this.arena;
+		Queue<Chunk> queue = new ArrayDeque<>();
+		ChunkPublisher publisher = new ChunkPublisher(publication);
+		long answer;
+		try (Chunk chunk = arena.allocateOrThrow(20_000)) {
+			chunk.putLong(0, 42);
+			do {
+				answer = publisher.offer(chunk, 20_000);
+			}
+			while (answer == Publication.BACK_PRESSURED || answer == Publication.ADMIN_ACTION);
+		}
+		assertThat(answer).isPositive();
+		try (ChunkAssembler assembler = new ChunkAssembler(arena, (chunk, lengthBytes, header) -> {
+			queue.add(chunk);
+			return true;
+		})) {
+			while (queue.isEmpty()) {
+				subscription.controlledPoll(assembler, 10);
+			}
+		}
+		try (Chunk chunk = queue.remove()) {
+			assertThat(chunk.getLong(0)).isEqualTo(42);
+		}
+	}
+
+	@Test
 	void moreBytesThanTheChunkHasAreNotOffered() {
 		ChunkPublisher publisher = new ChunkPublisher(this.publication);
 		assertThatExceptionOfType(IndexOutOfBoundsException.class)
@@ -239,8 +286,12 @@ class ChunkAssemblerTests {
 	}
 
 	private ExclusivePublication publication() {
-		ExclusivePublication publication = aeron
-			.addExclusivePublication("aeron:udp?endpoint=127.0.0.1:24325|term-length=1m", this.stream);
+		String channel = this.subscription.tryResolveChannelEndpointPort();
+		while (channel == null) {
+			Thread.onSpinWait();
+			channel = this.subscription.tryResolveChannelEndpointPort();
+		}
+		ExclusivePublication publication = aeron.addExclusivePublication(channel + "|term-length=1m", this.stream);
 		while (!publication.isConnected()) {
 			Thread.onSpinWait();
 		}

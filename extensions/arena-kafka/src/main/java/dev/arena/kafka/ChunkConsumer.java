@@ -37,7 +37,7 @@ final class ChunkConsumer<K, V> implements InvocationHandler {
 
 	private final WaitingPartitions waiting;
 
-	private List<ChunkPayload> returned = new ArrayList<>();
+	private final List<ChunkPayload> returned = new ArrayList<>();
 
 	ChunkConsumer(Consumer<K, V> consumer, Arena arena, UnreadableRecords unreadable) {
 		this.consumer = consumer;
@@ -172,9 +172,10 @@ final class ChunkConsumer<K, V> implements InvocationHandler {
 	}
 
 	private void free() {
-		List<ChunkPayload> payloads = this.returned;
-		this.returned = new ArrayList<>(payloads.size());
-		payloads.forEach(ChunkPayload::close);
+		while (!this.returned.isEmpty()) { // what an error leaves is freed by the next
+											// call
+			this.returned.remove(this.returned.size() - 1).close();
+		}
 	}
 
 	private static long nanos(Duration timeout) {

@@ -16,6 +16,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.arena.Arena;
 import dev.arena.ArenaExhaustedException;
@@ -25,10 +27,11 @@ import dev.arena.Pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** The consumer, against a real broker. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ChunkConsumerTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
@@ -104,10 +107,12 @@ class ChunkConsumerTests {
 		}
 	}
 
-	@Test
-	void anExhaustedArenaPausesAndAFreeChunkResumesWithoutLoss() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "classic", "consumer" })
+	void anExhaustedArenaPausesAndAFreeChunkResumesWithoutLoss(String protocol) throws Exception {
 		String topic = topicWith(20);
-		try (Consumer<String, ChunkPayload> consumer = consumer(topic, 100)) {
+		try (Consumer<String, ChunkPayload> consumer = consumer(topic, 100, this.receiving,
+				Map.of("group.id", topic, "group.protocol", protocol))) {
 			List<Chunk> held = new ArrayList<>();
 			poll(consumer).forEach((payload) -> held.add(payload.take()));
 			assertThat(held).hasSize(4);
@@ -162,6 +167,26 @@ class ChunkConsumerTests {
 	}
 
 	@Test
+	void aPollFreesWhatWasReturnedAlsoIfAllThatIsAssignedWaits() throws Exception {
+		String topic = this.broker.newTopic(2);
+		try (Arena arena = Arena.local(ArenaSpec.ofChunkSizes(64, 4096).withChunkCount(1));
+				KafkaProducer<String, ChunkPayload> producer = producer();
+				Consumer<String, ChunkPayload> consumer = consumer(topic, 1, arena);
+				Chunk large = arena.allocateOrThrow(4096)) {
+			assertThat(large.isOpen()).isTrue();
+			send(producer, topic, 0, 4096, 0);
+			while (consumer.paused().isEmpty()) {
+				consumer.poll(Duration.ofMillis(50));
+			}
+			send(producer, topic, 1, 8, 1);
+			ChunkPayload returned = poll(consumer).get(0);
+			consumer.assign(List.of(new TopicPartition(topic, 0)));
+			assertThat(consumer.poll(Duration.ZERO)).isEmpty();
+			assertThatIllegalStateException().isThrownBy(returned::chunk);
+		}
+	}
+
+	@Test
 	void whatTheApplicationPausesWhileItWaitsStaysPaused() throws Exception {
 		String topic = topicWith(5);
 		try (Consumer<String, ChunkPayload> consumer = consumer(topic, 4)) {
@@ -212,6 +237,25 @@ class ChunkConsumerTests {
 			}
 			assertThat(seen).containsExactly(1, 3, 5);
 			assertThat(skipped).containsExactly(0L, 2L, 4L);
+		}
+	}
+
+	@Test
+	void aRecordThatNobodyDealsWithComesAgain() throws Exception {
+		String topic = this.broker.newTopic(1);
+		try (KafkaProducer<String, ChunkPayload> producer = producer()) {
+			send(producer, topic, 0, 65, 0);
+		}
+		List<Long> offered = new ArrayList<>();
+		try (Consumer<String, ChunkPayload> consumer = ChunkConsumers.wrap(consumer(topic, 10), this.receiving,
+				(record) -> {
+					offered.add(record.offset());
+					throw new IllegalArgumentException("not today");
+				})) {
+			for (int attempt = 0; attempt < 2; attempt++) {
+				assertThatIllegalArgumentException().isThrownBy(() -> poll(consumer));
+			}
+			assertThat(offered).containsExactly(0L, 0L);
 		}
 	}
 
@@ -299,10 +343,15 @@ class ChunkConsumerTests {
 	}
 
 	private Consumer<String, ChunkPayload> consumer(String topic, int maxRecords, Arena arena) {
-		Consumer<String, ChunkPayload> consumer = ChunkConsumers.create(
-				this.broker.configuration(
-						Map.of("max.poll.records", maxRecords, "enable.auto.commit", false, "fetch.max.wait.ms", 50)),
-				new StringDeserializer(), arena);
+		return consumer(topic, maxRecords, arena, Map.of());
+	}
+
+	private Consumer<String, ChunkPayload> consumer(String topic, int maxRecords, Arena arena,
+			Map<String, Object> more) {
+		Map<String, Object> configuration = this.broker.configuration(more);
+		configuration
+			.putAll(Map.of("max.poll.records", maxRecords, "enable.auto.commit", false, "fetch.max.wait.ms", 50));
+		Consumer<String, ChunkPayload> consumer = ChunkConsumers.create(configuration, new StringDeserializer(), arena);
 		List<TopicPartition> partitions = consumer.partitionsFor(topic)
 			.stream()
 			.map((info) -> new TopicPartition(topic, info.partition()))

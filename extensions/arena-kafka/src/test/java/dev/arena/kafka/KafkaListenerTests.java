@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -33,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Listeners and templates of Spring Kafka, configured by properties alone. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KafkaListenerTests {
 
 	private final Broker broker = Broker.running();
@@ -71,9 +74,10 @@ class KafkaListenerTests {
 		}
 	}
 
-	@Test
-	void aListenerThatThrowsLeavesNoChunkBehindAndGetsTheRecordAgain() throws Exception {
-		try (ConfigurableApplicationContext context = run(Map.of(), Throwing.class)) {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aListenerThatThrowsLeavesNoChunkBehindAndGetsTheRecordAgain(boolean seek) throws Exception {
+		try (ConfigurableApplicationContext context = run(Map.of("seek", String.valueOf(seek)), Throwing.class)) {
 			Throwing listener = context.getBean(Throwing.class);
 			send(context, 12, 8);
 			List<Integer> seen = new ArrayList<>();
@@ -143,10 +147,11 @@ class KafkaListenerTests {
 		@SuppressWarnings("unchecked")
 		KafkaTemplate<String, ChunkPayload> kafka = context.getBean(KafkaTemplate.class);
 		Arena outgoing = context.getBean("outgoing", Arena.class);
+		String topic = context.getEnvironment().getRequiredProperty("topic");
 		for (int number = 0; number < count; number++) {
 			try (Chunk chunk = outgoing.allocateOrThrow(length)) {
 				chunk.putInt(0, number);
-				kafka.send(context.getEnvironment().getRequiredProperty("topic"), ChunkPayload.of(chunk, length));
+				kafka.send(topic, ChunkPayload.of(chunk, length));
 			}
 		}
 		kafka.flush();
@@ -197,8 +202,10 @@ class KafkaListenerTests {
 		}
 
 		@Bean
-		static DefaultErrorHandler errorHandler() {
-			return new DefaultErrorHandler(new FixedBackOff(0, 3));
+		static DefaultErrorHandler errorHandler(@Value("${seek}") boolean seek) {
+			DefaultErrorHandler handler = new DefaultErrorHandler(new FixedBackOff(0, 3));
+			handler.setSeekAfterError(seek);
+			return handler;
 		}
 
 	}
