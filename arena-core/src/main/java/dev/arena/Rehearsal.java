@@ -69,8 +69,8 @@ final class Rehearsal {
 		byte[] bytes = new byte[(int) (read + cursor.getInt(0) + cursor.getShort(0) + cursor.getByte(0))];
 		cursor.putBytes(0, bytes, 0, bytes.length).getBytes(0, bytes, 0, bytes.length).fill(0, 1, (byte) 0);
 		long handle = cursor.handOff();
-		segment.adopt(handle, cursor);
-		segment.adopt(handle, new Chunk(segment));
+		segment.adopt(handle, cursor, false);
+		segment.adopt(handle, new Chunk(segment), true);
 		segment.deallocate(cursor.handOff());
 		segment.deallocate(handle);
 		Segment.allocate(segment, 1, cursor, true);
