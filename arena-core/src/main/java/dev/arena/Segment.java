@@ -73,9 +73,6 @@ abstract class Segment extends SegmentMemory {
 	/** The attachments, without the chunks that they hold. */
 	abstract List<Attachment> attachments();
 
-	/** The status of an open segment; touches no memory of it. */
-	abstract SegmentStatus statusWhileOpen();
-
 	/** Takes back what dead attachments hold. */
 	abstract ReclaimReport reclaimDead();
 

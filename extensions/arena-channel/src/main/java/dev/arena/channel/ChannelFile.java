@@ -189,7 +189,8 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 			});
 		}
 		finally {
-			this.monitor.unlock(); // whatever goes wrong below: the hook would wait for it
+			this.monitor.unlock(); // whatever goes wrong below: the hook would wait for
+									// it
 			endUnlessNameIsOwed();
 		}
 	}
