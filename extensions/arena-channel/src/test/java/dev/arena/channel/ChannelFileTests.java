@@ -37,6 +37,12 @@ class ChannelFileTests {
 
 	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 150);
 
+	/**
+	 * Since this version HotSpot tells at once of memory that is gone. Before, it may do
+	 * so between any two steps, and a chunk stays held until its process ends.
+	 */
+	private static final int PRECISE_FAULTS = 22;
+
 	@RegisterExtension
 	private final Segments segments = new Segments();
 
@@ -131,13 +137,14 @@ class ChannelFileTests {
 			try {
 				everythingIsFreeAfter(arena, round);
 			}
-			catch (InternalError ex) { // the same, still later
+			catch (InternalError | ArenaException ex) { // the same, still later
 				everythingIsFreeAfter(arena, round);
 			}
 		}
 	}
 
 	private void everythingIsFreeAfter(Arena arena, int round) throws IOException {
+		assertThat(arena.tryAllocate(Long.MAX_VALUE)).as("finishes what errors have left").isNull();
 		assertThat(arena.inspect().verify().contradictions()).isEmpty();
 		Files.deleteIfExists(file());
 		arena.inspect().chunksInTransit().forEach((chunk) -> arena.deallocate(chunk.handle()));
@@ -166,8 +173,12 @@ class ChannelFileTests {
 			}
 		}
 		finally {
-			chunk.close();
-			cursor.close();
+			try {
+				chunk.close();
+			}
+			finally {
+				cursor.close();
+			}
 		}
 	}
 
@@ -183,7 +194,7 @@ class ChannelFileTests {
 
 	private void damage(Random random) throws IOException {
 		try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw")) {
-			if (random.nextInt(8) == 0) {
+			if (random.nextInt(8) == 0 && Runtime.version().feature() >= PRECISE_FAULTS) {
 				file.setLength(random.nextInt(2) * 4096);
 				return;
 			}
