@@ -40,6 +40,9 @@ public final class ChunkChannel implements AutoCloseable {
 
 	private static final int MAX_FILE_NAME = 255;
 
+	/** What fits; made once, as the compiler does not always do without it. */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
 	private final Participation part;
 
 	private final Ring[] rings;
@@ -288,7 +291,7 @@ public final class ChunkChannel implements AutoCloseable {
 
 	/** The nanoseconds of a time; what does not fit is as good as for ever. */
 	static long nanos(Duration time) {
-		return (time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0) ? Math.max(0, time.toNanos()) : Long.MAX_VALUE;
+		return (time.compareTo(LONGEST) < 0) ? Math.max(0, time.toNanos()) : Long.MAX_VALUE;
 	}
 
 	Ring ring(int number) {
