@@ -288,7 +288,9 @@ public interface Arena extends AutoCloseable {
 	@Nullable Chunk adopt(long handle);
 
 	/**
-	 * Adopts like {@link #adopt(long)} into an existing cursor: no garbage.
+	 * Adopts like {@link #adopt(long)} into an existing cursor: no garbage. If an
+	 * {@link Error} such as {@link StackOverflowError} ends the call, the cursor tells:
+	 * it holds the chunk, or the handle still leads to it.
 	 * @param handle the handle, from this or another process
 	 * @param into a cursor of this arena that holds no chunk
 	 * @return whether the cursor now holds the chunk

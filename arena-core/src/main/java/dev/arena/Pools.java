@@ -177,4 +177,12 @@ final class Pools {
 		return Stream.of(this.pools);
 	}
 
+	/** Refuses what is no size of a chunk. */
+	static void requireLegal(long sizeBytes) {
+		if (sizeBytes < 1) {
+			throw new IllegalArgumentException(
+					"Requested " + sizeBytes + " bytes: must be at least 1; nearest legal value: 1");
+		}
+	}
+
 }

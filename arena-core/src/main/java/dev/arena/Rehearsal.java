@@ -72,8 +72,8 @@ final class Rehearsal {
 		cursor.getAndSetLong(0, cursor.getAndSetInt(0, 0));
 		cursor.copyTo(0, cursor, 1, 1);
 		long handle = cursor.handOff();
-		segment.adopt(handle, cursor);
-		segment.adopt(handle, new Chunk(segment));
+		segment.adopt(handle, cursor, false);
+		segment.adopt(handle, new Chunk(segment), true);
 		segment.deallocate(cursor.handOff());
 		segment.deallocate(handle);
 		Segment.allocate(segment, 1, cursor, true);

@@ -21,8 +21,13 @@ abstract class Segment extends SegmentMemory {
 	/** The same, once more for a request that has been counted as exhausted. */
 	private static final int PROMOTE_AGAIN = 3;
 
-	/** How to fill a cursor: with the chunk of a handle. */
-	private static final int ADOPT = 2;
+	/**
+	 * How to fill a cursor: with the chunk of a handle, which is used up then. So the
+	 * cursor keeps it if an error strikes, unless nobody knows that: it is new.
+	 */
+	private static final int ADOPT = 4;
+
+	private static final int ADOPT_NEW = 12;
 
 	private final SegmentLayout layout;
 
@@ -67,9 +72,6 @@ abstract class Segment extends SegmentMemory {
 
 	/** The attachments, without the chunks that they hold. */
 	abstract List<Attachment> attachments();
-
-	/** The status of an open segment; touches no memory of it. */
-	abstract SegmentStatus statusWhileOpen();
 
 	/** Takes back what dead attachments hold. */
 	abstract ReclaimReport reclaimDead();
@@ -137,15 +139,16 @@ abstract class Segment extends SegmentMemory {
 				|| fit != null && fit.waiters().await(() -> fill(into, sizeBytes, PROMOTE_AGAIN), timeoutNanos);
 	}
 
-	final boolean adopt(long handle, Chunk into) {
-		return fill(into, handle, ADOPT);
+	final boolean adopt(long handle, Chunk into, boolean isNew) {
+		return fill(into, handle, isNew ? ADOPT_NEW : ADOPT);
 	}
 
 	/**
 	 * Fills a cursor: the slow way, which expects errors everywhere.
 	 * @param into the cursor
 	 * @param wanted how many bytes, or the handle to adopt
-	 * @param how {@link #PROMOTE}, {@link #PROMOTE_AGAIN}, {@link #ADOPT} or 0
+	 * @param how {@link #PROMOTE}, {@link #PROMOTE_AGAIN}, {@link #ADOPT},
+	 * {@link #ADOPT_NEW} or 0
 	 * @return whether there was a chunk
 	 */
 	private boolean fill(Chunk into, long wanted, int how) {
@@ -157,10 +160,11 @@ abstract class Segment extends SegmentMemory {
 			}
 			into.setPool(pool);
 			CrashPoint.TAKEN.reached();
-			return this.attention == 0 || keep(into, pool, (how == ADOPT) ? pool.chunkSizeBytes() : wanted);
+			return this.attention == 0 || keep(into, pool, ((how & ADOPT) != 0) ? pool.chunkSizeBytes() : wanted);
 		}
 		catch (RuntimeException | Error ex) { // without a call: see Parking
-			if (into.name != formerName) {
+			boolean keeps = how == ADOPT && ex instanceof Error && !(ex instanceof InternalError);
+			if (into.name != formerName && !keeps) {
 				synchronized (this.parking) {
 					if (this.parking.count < this.parking.names.length) {
 						this.parking.names[this.parking.count++] = into.name;
@@ -180,14 +184,14 @@ abstract class Segment extends SegmentMemory {
 	private @Nullable SlabPool obtain(Chunk into, long wanted, int how) {
 		requireOpen();
 		requireEmpty(into);
-		if (how == ADOPT) {
+		if ((how & ADOPT) != 0) {
 			attend();
 			return this.pools.adopt(wanted, into);
 		}
 		SlabPool fit = this.pools.bestFit(wanted);
 		if (fit == null) {
 			attend();
-			requireLegal(wanted);
+			Pools.requireLegal(wanted);
 			return null;
 		}
 		SlabPool found = this.pools.takeAny(into, fit, (how & PROMOTE) != 0);
@@ -201,13 +205,6 @@ abstract class Segment extends SegmentMemory {
 			foundExhausted();
 		}
 		return found;
-	}
-
-	private static void requireLegal(long sizeBytes) {
-		if (sizeBytes < 1) {
-			throw new IllegalArgumentException(
-					"Requested " + sizeBytes + " bytes: must be at least 1; nearest legal value: 1");
-		}
 	}
 
 	/** The handle under which an open cursor's chunk can be adopted once handed off. */

@@ -191,13 +191,13 @@ final class SegmentArena implements Arena, CurrentSegment {
 			return null;
 		}
 		Chunk chunk = NewCursor.create(segment, null);
-		return segment.adopt(handle, chunk) ? chunk : null;
+		return segment.adopt(handle, chunk, true) ? chunk : null;
 	}
 
 	@Override
 	public boolean adopt(long handle, Chunk into) {
 		Segment segment = into.segment;
-		return (segment == this.segment) ? segment.adopt(handle, into) : refuseForeign();
+		return (segment == this.segment) ? segment.adopt(handle, into, false) : refuseForeign();
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.arena.internal.memory.MappedMemory;
+import dev.arena.internal.posix.PosixException;
 
 /**
  * The memory of a segment from opening to closing: who may look at it, how it is closed,
@@ -69,6 +70,9 @@ abstract class SegmentMemory implements Examination {
 
 	/** Gives up what can be given up while the memory is still there. Idempotent. */
 	abstract void releaseName();
+
+	/** The status of an open segment; touches no memory of it. */
+	abstract SegmentStatus statusWhileOpen();
 
 	final @Nullable String name() {
 		return this.name;
@@ -176,6 +180,15 @@ abstract class SegmentMemory implements Examination {
 		throw damaged(cause);
 	}
 
+	private boolean isWhole() {
+		try {
+			return statusWhileOpen() != SegmentStatus.DAMAGED;
+		}
+		catch (PosixException ex) { // it is being closed
+			return false;
+		}
+	}
+
 	private IllegalStateException closedException() {
 		while (!this.emptied && !Thread.holdsLock(this)) { // a system call at most
 			LockSupport.parkNanos(this, CLOSING_PAUSE_NANOS);
@@ -194,6 +207,13 @@ abstract class SegmentMemory implements Examination {
 		}
 		if (cause instanceof DamagedSegmentException damaged) {
 			return damaged;
+		}
+		if (this.name != null && isWhole()) {
+			return new ArenaException(
+					"The JVM tells, perhaps late, of memory that is gone, and it is not that of segment " + this.name
+							+ ": look which other file that this process has mapped was truncated; whether the "
+							+ "call has done its work, its cursor tells",
+					0, cause);
 		}
 		return new DamagedSegmentException(
 				"The memory of " + ((this.name != null) ? "segment " + this.name : "the arena")

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -225,6 +226,32 @@ abstract class ErrorContractTests extends OpenArenas {
 		List<Chunk> others = takeAll();
 		assertThat(Stream.concat(open.stream(), others.stream()).map(Chunk::address)).hasSize(600)
 			.doesNotHaveDuplicates();
+	}
+
+	/** Nobody else could have it: its handle is used up. */
+	@Test
+	void chunkThatIsAdoptedWhenAnErrorStrikesIsInTheCallersCursor() {
+		this.arena = open(ArenaSpec.ofChunkSizes(64).withChunkCount(2));
+		Chunk cursor = this.arena.newChunk();
+		long handle = this.arena.allocateOrThrow(64).putLong(0, 42).handOff();
+		throwAt(CrashPoint.ADOPT_BEGUN);
+		assertThatExceptionOfType(ThrownError.class).isThrownBy(() -> this.arena.adopt(handle, cursor));
+		assertThat(cursor.isOpen()).isFalse();
+		throwAt(CrashPoint.TAKEN);
+		assertThatExceptionOfType(ThrownError.class).isThrownBy(() -> this.arena.adopt(handle, cursor));
+		assertThat(cursor.getLong(0)).isEqualTo(42);
+		long again = cursor.handOff();
+		assertThatExceptionOfType(ThrownError.class).isThrownBy(() -> this.arena.adopt(again));
+		CrashPoint.program(null);
+		assertThat(takeAll()).as("the chunk of the cursor that nobody knows is free").hasSize(2);
+	}
+
+	private void throwAt(CrashPoint point) {
+		CrashPoint.program((reached) -> {
+			if (Thread.currentThread() == this.tester && reached == point) {
+				throw new ThrownError();
+			}
+		});
 	}
 
 	private List<Chunk> takeAll() {

@@ -68,6 +68,12 @@ final class AdoptCall extends Call {
 	@Override
 	Reconciliation afterError() {
 		ModelChunk expected = this.arena.segment.inTransit(this.handle);
+		if (!this.isNew && !this.arena.isClosed && this.into.arena == this.arena && this.into.holding == null
+				&& expected != null && this.into.chunk.isOpen()) {
+			this.into.obtained((chunk) -> chunk == expected);
+			this.into.verifyContent();
+			return new Reconciliation(this.world, this.arena);
+		}
 		return new Reconciliation(this.world, this.arena)
 			.allowTransitToEnd((expected != null) ? Set.of(expected) : Set.of());
 	}

@@ -17,26 +17,31 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Classes of the library that are compiled from its source after edits that break them,
  * for a child JVM to run with.
  */
-final class BrokenClasses {
-
-	private static final Path SOURCES = Path.of("src/main/java/dev/arena");
+public final class BrokenClasses {
 
 	private final Path directory;
 
-	BrokenClasses(Path directory) {
+	private final List<Path> sources;
+
+	/**
+	 * Classes that do not exist yet.
+	 * @param directory where they are to be
+	 * @param sources the directories that have the source of the classes to be edited
+	 */
+	public BrokenClasses(Path directory, Path... sources) {
 		this.directory = directory;
+		this.sources = List.of(sources);
 	}
 
 	/**
 	 * Makes the edits and compiles the classes.
 	 * @return a class path on which the broken classes are found first
 	 */
-	String compile(List<Edit> edits) throws IOException {
+	public String compile(List<Edit> edits) throws IOException {
 		Path sources = Files.createDirectories(this.directory.resolve("source"));
 		for (Edit edit : edits) {
 			Path broken = sources.resolve(edit.className() + ".java");
-			String source = Files
-				.readString(Files.exists(broken) ? broken : SOURCES.resolve(edit.className() + ".java"));
+			String source = Files.readString(Files.exists(broken) ? broken : original(edit.className()));
 			assertThat(source.split(Pattern.quote(edit.original()), -1))
 				.as("%s in %s", edit.original(), edit.className())
 				.hasSize(2);
@@ -58,10 +63,18 @@ final class BrokenClasses {
 		return classes + System.getProperty("path.separator") + classPath;
 	}
 
+	private Path original(String className) {
+		return this.sources.stream()
+			.map((directory) -> directory.resolve(className + ".java"))
+			.filter(Files::exists)
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("No source of " + className + " in " + this.sources));
+	}
+
 	/**
 	 * The replacement of a piece of source, which must be there just once.
 	 */
-	record Edit(String className, String original, String replacement) {
+	public record Edit(String className, String original, String replacement) {
 
 	}
 

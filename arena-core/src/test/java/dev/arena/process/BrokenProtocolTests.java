@@ -31,6 +31,8 @@ class BrokenProtocolTests {
 	/** The first free of who has the only chunk that is left. */
 	private static final String[] FULL = { "FREED", "0", "full" };
 
+	private static final Path SOURCES = Path.of("src/main/java/dev/arena");
+
 	@RegisterExtension
 	private final Segments segments = new Segments();
 
@@ -119,7 +121,7 @@ class BrokenProtocolTests {
 	@MethodSource("variants")
 	void brokenProtocolIsFoundOut(String fault, Class<?> survivor, String[] arguments, List<Edit> edits)
 			throws IOException {
-		String classPath = new BrokenClasses(this.directory).compile(edits);
+		String classPath = new BrokenClasses(this.directory, SOURCES).compile(edits);
 		try (ChildJvm child = start(survivor, arguments, classPath)) {
 			child.expect("found out: ");
 			child.expectExit(1);
@@ -136,7 +138,8 @@ class BrokenProtocolTests {
 	@MethodSource("survivors")
 	void protocolThatIsNotBrokenSurvives(Class<?> survivor, String[] arguments) throws IOException {
 		String same = "raise(level, block >>> SegmentFormat.FAN_OUT_SHIFT * level);";
-		String classPath = new BrokenClasses(this.directory).compile(List.of(new Edit("FlagTree", same, same)));
+		String classPath = new BrokenClasses(this.directory, SOURCES)
+			.compile(List.of(new Edit("FlagTree", same, same)));
 		try (ChildJvm child = start(survivor, arguments, classPath)) {
 			child.expectExit(0);
 			assertThat(child.output()).contains("survived");

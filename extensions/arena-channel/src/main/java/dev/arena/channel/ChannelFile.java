@@ -2,6 +2,7 @@ package dev.arena.channel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -53,7 +54,7 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 	private final ReentrantLock monitor = new ReentrantLock();
 
 	/** Whether nothing is left to do. Changes under the monitor. */
-	private boolean gone;
+	private volatile boolean gone;
 
 	private ChannelFile(ShmFile file, MappedMemory memory, MappedMemory view, Locks locks, ChannelOptions options) {
 		this.file = file;
@@ -188,15 +189,23 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 			});
 		}
 		finally {
-			if (this.gone) {
-				this.locks.close(); // and with it give up all roles
-				this.view.unmap();
-				ShutdownHook.remove(this);
-			}
-			else {
-				this.locks.giveUpAll();
-			}
-			this.monitor.unlock();
+			this.monitor.unlock(); // whatever goes wrong below: the hook would wait for
+									// it
+			endUnlessNameIsOwed();
+		}
+	}
+
+	private void endUnlessNameIsOwed() {
+		if (!this.gone) {
+			this.locks.giveUpAll();
+			return;
+		}
+		ShutdownHook.remove(this);
+		try {
+			this.locks.close(); // and with it give up all roles
+		}
+		finally {
+			this.view.unmap();
 		}
 	}
 
@@ -209,7 +218,15 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 	 */
 	@Override
 	public void giveUpName(long timeoutNanos) {
-		this.monitor.lock();
+		try {
+			if (!this.monitor.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+				return; // somebody leaves, and sees to the name
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return;
+		}
 		try {
 			if (!this.gone) {
 				underDoor(this.file, timeoutNanos, () -> {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import dev.arena.Arena;
+import dev.arena.ArenaException;
 import dev.arena.internal.memory.LocalMemory;
 import dev.arena.internal.memory.MappedMemory;
 import dev.arena.internal.posix.PosixException;
@@ -38,6 +39,9 @@ public final class ChunkChannel implements AutoCloseable {
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
 	private static final int MAX_FILE_NAME = 255;
+
+	/** What fits; made once, as the compiler does not always do without it. */
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
 	private final Participation part;
 
@@ -248,13 +252,24 @@ public final class ChunkChannel implements AutoCloseable {
 		}
 	}
 
-	/** What is thrown when memory has gone: by closing, or from under the mapping. */
-	RuntimeException damaged(InternalError cause) {
+	/**
+	 * What to throw when memory has gone, by closing or from under a mapping; the JVM may
+	 * tell of that late, when the arena is at work.
+	 */
+	RuntimeException damaged(Throwable cause) {
 		if (isClosed()) {
 			return new IllegalStateException("Channel " + name() + " is closed: open it again", cause);
 		}
-		return new ChannelException("Channel " + name() + " or its arena has been truncated: close both, remove "
-				+ "them with ChunkChannel.unlink and Arena.unlink, and open them again", 0, cause);
+		if (!this.part.isWhole()) {
+			return new ChannelException("Channel " + name() + " has been truncated: close it, remove it with "
+					+ "ChunkChannel.unlink, and open it again", 0, cause);
+		}
+		if (cause instanceof ArenaException failure) {
+			return failure;
+		}
+		return new ChannelException("Memory is gone that channel " + name() + " or its arena works on: look which file "
+				+ "was truncated; close both, remove them with ChunkChannel.unlink and Arena.unlink, and open them again",
+				0, cause);
 	}
 
 	RuntimeException damaged(String contradiction) {
@@ -276,7 +291,7 @@ public final class ChunkChannel implements AutoCloseable {
 
 	/** The nanoseconds of a time; what does not fit is as good as for ever. */
 	static long nanos(Duration time) {
-		return (time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0) ? Math.max(0, time.toNanos()) : Long.MAX_VALUE;
+		return (time.compareTo(LONGEST) < 0) ? Math.max(0, time.toNanos()) : Long.MAX_VALUE;
 	}
 
 	Ring ring(int number) {

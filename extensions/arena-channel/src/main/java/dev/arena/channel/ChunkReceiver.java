@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.arena.Arena;
+import dev.arena.ArenaException;
 import dev.arena.Chunk;
 
 /**
@@ -79,7 +80,7 @@ public final class ChunkReceiver implements AutoCloseable {
 			}
 			return received;
 		}
-		catch (InternalError ex) {
+		catch (InternalError | ArenaException ex) {
 			throw this.channel.damaged(ex);
 		}
 	}
@@ -113,7 +114,7 @@ public final class ChunkReceiver implements AutoCloseable {
 			try {
 				pause(Math.min(leftNanos, this.channel.lookNanos()));
 			}
-			catch (InternalError ex) {
+			catch (InternalError | ArenaException ex) {
 				throw this.channel.damaged(ex);
 			}
 			if (receive(into)) {

@@ -3,6 +3,7 @@ package dev.arena.channel;
 import java.time.Duration;
 
 import dev.arena.Arena;
+import dev.arena.ArenaException;
 import dev.arena.Chunk;
 import dev.arena.internal.memory.OffHeap;
 
@@ -101,7 +102,7 @@ public final class ChunkSender implements AutoCloseable {
 			}
 			return offer(chunk, lengthBytes, type);
 		}
-		catch (InternalError ex) {
+		catch (InternalError | ArenaException ex) {
 			throw this.channel.damaged(ex);
 		}
 	}
@@ -136,7 +137,7 @@ public final class ChunkSender implements AutoCloseable {
 			try {
 				this.pause.make(Math.min(leftNanos, this.channel.lookNanos()));
 			}
-			catch (InternalError ex) {
+			catch (InternalError | ArenaException ex) {
 				throw this.channel.damaged(ex);
 			}
 			if (send(chunk, lengthBytes, type)) {
@@ -250,7 +251,7 @@ public final class ChunkSender implements AutoCloseable {
 				settle();
 			}
 		}
-		catch (InternalError ex) {
+		catch (InternalError | ArenaException ex) {
 			throw this.channel.damaged(ex);
 		}
 		finally {

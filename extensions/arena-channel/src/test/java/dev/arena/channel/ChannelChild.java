@@ -30,7 +30,10 @@ public final class ChannelChild {
 				SharedOptions.defaults().withUnlink(UnlinkPolicy.NEVER).withReclaimInterval(Duration.ofMillis(20)));
 	}
 
-	/** Arguments: role, segment, for a sender its name and its first number, how many. */
+	/**
+	 * Arguments: role ({@code send}, {@code fail} for a sender that an error strikes,
+	 * {@code receive}), segment, for a sender its name and its first number, how many.
+	 */
 	public static void main(String[] arguments) throws Exception {
 		Thread watch = new Thread(() -> {
 			try {
@@ -48,7 +51,10 @@ public final class ChannelChild {
 		System.out.println("ready");
 		Arena arena = arena(arguments[1]);
 		ChunkChannel channel = ChunkChannel.open(arena, "storm", OPTIONS);
-		if (arguments[0].equals("send")) {
+		if (arguments[0].equals("fail")) {
+			failOnce();
+		}
+		if (!arguments[0].equals("receive")) {
 			send(arena, channel.sender(), Long.parseLong(arguments[2]), Long.parseLong(arguments[3]),
 					Long.parseLong(arguments[4]));
 		}
@@ -60,6 +66,16 @@ public final class ChannelChild {
 		System.out.println("ended");
 	}
 
+	/** Has the third message fail behind its hand-off. */
+	private static void failOnce() {
+		int[] passes = new int[1];
+		ChannelStep.program((reached) -> {
+			if (reached == ChannelStep.HANDED_OFF && passes[0]++ == 2) {
+				throw new StackOverflowError();
+			}
+		});
+	}
+
 	private static void send(Arena arena, ChunkSender sender, long name, long first, long count) throws Exception {
 		Chunk chunk = arena.newChunk();
 		for (long i = first; i < first + count; i++) {
@@ -67,10 +83,15 @@ public final class ChannelChild {
 				continue;
 			}
 			chunk.putLong(0, name).putLong(8, i).putLong(16, ~(name ^ i));
-			while (!sender.send(chunk, 24, (int) i, Duration.ofSeconds(1))) {
-				continue;
+			try {
+				while (!sender.send(chunk, 24, (int) i, Duration.ofSeconds(1))) {
+					continue;
+				}
+				System.out.println("sent " + i + " .");
 			}
-			System.out.println("sent " + i + " .");
+			catch (StackOverflowError ex) {
+				System.out.println("failed " + i + " .");
+			}
 		}
 	}
 

@@ -14,6 +14,7 @@ import dev.arena.Arena;
 import dev.arena.ArenaException;
 import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
+import dev.arena.DamagedSegmentException;
 import dev.arena.UnlinkPolicy;
 import dev.arena.process.Segments;
 
@@ -35,6 +36,12 @@ class ChannelFileTests {
 		.withUnlink(UnlinkPolicy.NEVER);
 
 	private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 150);
+
+	/**
+	 * Since this version HotSpot tells at once of memory that is gone. Before, it may do
+	 * so between any two steps, and a chunk stays held until its process ends.
+	 */
+	private static final int PRECISE_FAULTS = 22;
 
 	@RegisterExtension
 	private final Segments segments = new Segments();
@@ -120,18 +127,28 @@ class ChannelFileTests {
 				work(arena, channel, random);
 			}
 			catch (ArenaException ex) {
-				// the JVM may tell of a cut file late, where the arena takes it for its
-				// own
-				assertThat(ex.getMessage()).containsAnyOf("Channel", "truncated");
+				assertThat(ex).isNotInstanceOf(DamagedSegmentException.class); // it is
+																				// not
+				assertThat(ex.getMessage()).containsAnyOf("Channel", "not that of segment");
 			}
 			catch (InternalError ex) { // the JVM may tell of a cut file later, anywhere
 				assertThat(ex).hasMessageContaining("unsafe memory access");
 			}
-			assertThat(arena.inspect().verify().contradictions()).isEmpty();
-			Files.deleteIfExists(file());
-			arena.inspect().chunksInTransit().forEach((chunk) -> arena.deallocate(chunk.handle()));
-			assertThat(arena.pools().get(0).usedCount()).as("round %d", round).isZero();
+			try {
+				everythingIsFreeAfter(arena, round);
+			}
+			catch (InternalError | ArenaException ex) { // the same, still later
+				everythingIsFreeAfter(arena, round);
+			}
 		}
+	}
+
+	private void everythingIsFreeAfter(Arena arena, int round) throws IOException {
+		assertThat(arena.tryAllocate(Long.MAX_VALUE)).as("finishes what errors have left").isNull();
+		assertThat(arena.inspect().verify().contradictions()).isEmpty();
+		Files.deleteIfExists(file());
+		arena.inspect().chunksInTransit().forEach((chunk) -> arena.deallocate(chunk.handle()));
+		assertThat(arena.pools().get(0).usedCount()).as("round %d", round).isZero();
 	}
 
 	private void work(Arena arena, ChunkChannel channel, Random random) throws IOException {
@@ -156,19 +173,35 @@ class ChannelFileTests {
 			}
 		}
 		finally {
-			chunk.close();
-			cursor.close();
+			try {
+				chunk.close();
+			}
+			finally {
+				cursor.close();
+			}
 		}
+	}
+
+	/** Something, or what might be meant. */
+	static long rubbish(Random random) {
+		return switch (random.nextInt(4)) {
+			case 0 -> random.nextLong();
+			case 1 -> random.nextInt(9) - 2;
+			case 2 -> Long.reverseBytes(random.nextInt(64));
+			default -> Long.reverseBytes(1L << random.nextInt(64));
+		};
 	}
 
 	private void damage(Random random) throws IOException {
 		try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw")) {
-			if (random.nextInt(8) == 0) {
+			if (random.nextInt(8) == 0 && Runtime.version().feature() >= PRECISE_FAULTS) {
 				file.setLength(random.nextInt(2) * 4096);
 				return;
 			}
-			file.seek((random.nextBoolean() ? 4096 : 0) + 8L * random.nextInt(160));
-			file.writeLong(random.nextBoolean() ? random.nextLong() : random.nextInt(9) - 2);
+			for (int words = 1 + random.nextInt(4); words > 0; words--) {
+				file.seek((random.nextBoolean() ? 4096 : 0) + 8L * random.nextInt(160));
+				file.writeLong(rubbish(random));
+			}
 		}
 	}
 

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import dev.arena.process.ChildJvm;
+import dev.arena.process.CrashPoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,7 @@ class ErrorAtEveryStepTests {
 	@Test
 	void everyMessageArrivesOnceWhereverErrorsStrike() {
 		try (ChildJvm child = ChildJvm.running(ErrorSurvivor.class)
-			.withJvmArguments("-Darena.test.channel-errors=true")
+			.withJvmArguments("-Darena.test.channel-errors=true", CrashPoints.PROGRAMMABLE)
 			.start()) {
 			child.expectExit(0);
 			assertThat(child.output()).contains("survived");

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.arena.Arena;
 import dev.arena.Chunk;
@@ -23,117 +25,107 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class KillAtEveryStepTests {
 
-	private static final int MESSAGES = 6;
+	private static final String ENDLESS = Long.toString(1L << 40);
 
 	@RegisterExtension
 	private final Segments segments = new Segments();
+
+	private final String segment = this.segments.name();
 
 	@ParameterizedTest
 	@EnumSource(names = { "FILE_NAMED", "DOOR_ENTERED", "HEADER_WRITTEN", "FILE_COMPLETED", "RING_TAKEN", "SEND_BEGUN",
 			"SLOT_WRITTEN", "SLOT_MARKED", "HANDED_OFF", "PUBLISHED", "SENT" })
 	void senderThatDiesLosesNothingThatWasAccepted(ChannelStep step) throws Exception {
-		String segment = this.segments.name();
-		List<Long> accepted = new ArrayList<>();
-		boolean sends = step.compareTo(ChannelStep.SEND_BEGUN) >= 0;
-		try (Arena arena = ChannelChild.arena(segment);
-				ChildJvm child = ChildJvm.running(ChannelChild.class, "send", segment, "1", "0", "10")
-					.withJvmArguments("-Darena.test.channel-step=" + step,
-							"-Darena.test.channel-passes=" + (sends ? MESSAGES : 0))
-					.start()) {
-			child.expectExit(137);
-			child.output()
-				.lines()
-				.filter((line) -> line.startsWith("sent "))
-				.forEach((line) -> accepted.add(number(line)));
-			assertThat(accepted).hasSize(sends ? MESSAGES : 0);
-			try (ChunkChannel channel = ChunkChannel.open(arena, "storm", ChannelChild.OPTIONS);
-					ChunkReceiver receiver = channel.receiver()) {
-				List<Long> received = receiveAll(arena, receiver);
-				boolean handedOff = step.compareTo(ChannelStep.HANDED_OFF) >= 0;
-				if (sends && handedOff) {
-					accepted.add((long) MESSAGES);
-				}
-				assertThat(received).isEqualTo(accepted);
-				try (ChunkSender next = channel.sender(); Chunk cursor = arena.newChunk()) {
-					assertThat(next.number()).as("the place of the dead is free").isZero();
-					assertThat(next.send(arena.allocateOrThrow(8).putLong(8, 77), 16)).isTrue();
-					assertThat(receiver.receive(cursor)).isTrue();
-					assertThat(cursor.getLong(8)).isEqualTo(77);
-				}
-			}
-			assertNothingIsLeft(arena);
-		}
-		finally {
-			remove(segment);
-		}
+		new KillSurvivor(this.segment).senderDies(step);
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "RECEIVE_BEGUN", "ADOPTED", "RECEIVED", "ACTIVATED", "SLEEP_BEGUN" })
 	void receiverThatDiesLosesAtMostWhatItHadReceived(ChannelStep step) throws Exception {
-		String segment = this.segments.name();
-		boolean receives = step != ChannelStep.ACTIVATED && step != ChannelStep.SLEEP_BEGUN;
-		try (Arena arena = ChannelChild.arena(segment);
-				ChunkChannel channel = ChunkChannel.open(arena, "storm", ChannelChild.OPTIONS);
-				ChunkSender sender = channel.sender()) {
-			if (step != ChannelStep.SLEEP_BEGUN) {
-				for (long i = 0; i < 2 * MESSAGES; i++) {
-					assertThat(sender.send(arena.allocateOrThrow(8).putLong(0, 1).putLong(8, i), 16)).isTrue();
-				}
+		new KillSurvivor(this.segment).receiverDies(step);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "send", "receive" })
+	void whoDiesWhileItFinishesWhatADeadSenderHadBegunLosesNothing(String role) throws Exception {
+		new KillSurvivor(this.segment).successorDies(ChannelStep.HANDED_OFF, role);
+	}
+
+	@Test
+	void senderThatDiesWithAChunkThatItHasTakenBackAfterAnErrorLeavesNoChunk() throws Exception {
+		KillSurvivor survivor = new KillSurvivor(this.segment);
+		try (Arena arena = ChannelChild.arena(this.segment)) {
+			survivor.kill(ChannelStep.TAKEN_BACK, 0, "fail", this.segment, "1", "0", "10");
+			assertThat(survivor.accepted()).containsExactly(0L, 1L);
+			try (ChunkChannel channel = ChunkChannel.open(arena, "storm", ChannelChild.OPTIONS);
+					ChunkReceiver receiver = channel.receiver()) {
+				assertThat(KillSurvivor.receiveAll(arena, receiver)).isEqualTo(survivor.accepted());
+				assertThat(channel.inspect().senders().get(0).skippedCount()).as("the message of the error").isOne();
 			}
-			List<Long> received = new ArrayList<>();
-			try (ChildJvm child = ChildJvm.running(ChannelChild.class, "receive", segment, "100")
-				.withJvmArguments("-Darena.test.channel-step=" + step,
-						"-Darena.test.channel-passes=" + (receives ? MESSAGES : 0))
-				.start()) {
-				child.expectExit(137);
-				child.output()
-					.lines()
-					.filter((line) -> line.startsWith("received 1 "))
-					.forEach((line) -> received.add(number(line)));
-			}
-			assertThat(received).hasSize(receives ? MESSAGES : 0);
-			try (ChunkReceiver next = channel.receiver()) {
-				List<Long> expected = new ArrayList<>();
-				boolean lost = step == ChannelStep.ADOPTED || step == ChannelStep.RECEIVED;
-				for (long i = received.size() + (lost ? 1 : 0); i < 2 * MESSAGES
-						&& step != ChannelStep.SLEEP_BEGUN; i++) {
-					expected.add(i);
-				}
-				assertThat(receiveAll(arena, next)).isEqualTo(expected);
-			}
-			assertNothingIsLeft(arena);
+			KillSurvivor.assertNothingIsLeft(arena);
 		}
 		finally {
-			remove(segment);
+			KillSurvivor.remove(this.segment);
 		}
 	}
 
-	private static long number(String line) {
-		return Long.parseLong(line.replaceAll(".* ([0-9]+) [.]", "$1"));
-	}
-
-	static List<Long> receiveAll(Arena arena, ChunkReceiver receiver) throws InterruptedException {
+	@Test
+	void senderThatDiesBeforeItWakesTheReceiverDelaysItByOneLook() throws Exception {
+		KillSurvivor survivor = new KillSurvivor(this.segment);
 		List<Long> received = new ArrayList<>();
-		Chunk cursor = arena.newChunk();
-		while (receiver.receive(cursor, Duration.ofMillis(30))) {
-			assertThat(receiver.lengthBytes()).isGreaterThanOrEqualTo(16);
-			received.add(cursor.getLong(8));
-			cursor.close();
+		try (Arena arena = ChannelChild.arena(this.segment);
+				ChunkChannel channel = ChunkChannel.open(arena, "storm", ChannelChild.OPTIONS);
+				ChunkReceiver receiver = channel.receiver()) {
+			receiver.isActive();
+			Thread killer = new Thread(
+					() -> survivor.kill(ChannelStep.BELL_RUNG, 2, "send", this.segment, "1", "0", ENDLESS));
+			killer.start();
+			Chunk cursor = arena.newChunk();
+			while (receiver.receive(cursor, Duration.ofMillis(300)) || killer.isAlive()) {
+				if (cursor.isOpen()) {
+					received.add(cursor.getLong(8));
+					cursor.close();
+				}
+			}
+			killer.join();
+			List<Long> sent = new ArrayList<>(survivor.accepted());
+			sent.add((long) sent.size()); // the one that it died over
+			assertThat(received).hasSizeGreaterThan(2).isEqualTo(sent);
+			KillSurvivor.assertNothingIsLeft(arena);
 		}
-		return received;
+		finally {
+			KillSurvivor.remove(this.segment);
+		}
 	}
 
-	static void assertNothingIsLeft(Arena arena) {
-		arena.maintain().reclaim();
-		assertThat(arena.inspect().chunksInTransit()).isEmpty();
-		assertThat(arena.pools().get(0).usedCount()).isZero();
-		assertThat(arena.inspect().verify().contradictions()).isEmpty();
-	}
-
-	static void remove(String segment) {
-		ChunkChannel.unlink(segment, "storm");
-		Arena.unlink(segment);
+	@Test
+	void receiverThatDiesBeforeItWakesASenderDelaysItByOneLook() throws Exception {
+		try (Arena arena = ChannelChild.arena(this.segment);
+				ChunkChannel channel = ChunkChannel.open(arena, "storm", ChannelChild.OPTIONS);
+				ChunkSender sender = channel.sender();
+				ChildJvm child = ChildJvm.running(ChannelChild.class, "receive", this.segment, ENDLESS)
+					.withJvmArguments("-Darena.test.channel-step=BELL_RUNG")
+					.start()) {
+			Chunk chunk = arena.newChunk();
+			long sent = 0;
+			while (child.isAlive()) { // until it is full, and waits for room
+				arena.allocate(16, chunk);
+				chunk.putLong(0, 1).putLong(8, sent);
+				sent += sender.send(chunk, 16, 0, Duration.ofMillis(200)) ? 1 : 0;
+				chunk.close();
+			}
+			child.expectExit(137);
+			long told = child.output().lines().filter((line) -> line.startsWith("received ")).count();
+			try (ChunkReceiver next = channel.receiver()) {
+				List<Long> left = KillSurvivor.receiveAll(arena, next);
+				assertThat(told + 1 + left.size()).as("one was adopted and not told").isEqualTo(sent);
+				assertThat(left).isSorted().doesNotHaveDuplicates();
+			}
+			KillSurvivor.assertNothingIsLeft(arena);
+		}
+		finally {
+			KillSurvivor.remove(this.segment);
+		}
 	}
 
 }
