@@ -72,6 +72,7 @@ final class AdoptCall extends Call {
 				&& expected != null && this.into.chunk.isOpen()) {
 			this.into.obtained((chunk) -> chunk == expected);
 			this.into.verifyContent();
+			this.arena.isTrackingUncertain = true;
 			return new Reconciliation(this.world, this.arena);
 		}
 		return new Reconciliation(this.world, this.arena)

@@ -77,7 +77,7 @@ class BrokenEngineTests {
 				new EngineVariant("nobody finishes what is parked").with("Segment", "this.pools.finish(this.parking);",
 						""),
 				new EngineVariant("an error behind the taking of a chunk loses it").with("Segment",
-						"if (into.name != formerName) {",
+						"if (into.name != formerName && !keeps) {",
 						"into.place = Place.NOWHERE;\nif (into.name == HandleFormat.NO_NAME) {"),
 				new EngineVariant("a chunk is taken again though it is not free").with("ChunkTable",
 						"!ChunkWord.isFree(word) || !OffHeap", "!OffHeap"),

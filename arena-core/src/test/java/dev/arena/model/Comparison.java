@@ -36,7 +36,7 @@ final class Comparison {
 		compareAttachments(segment, inspection);
 		compareTransit(segment, inspection);
 		compareVerification(segment, inspection.verify());
-		if (!arena.wasMisused) {
+		if (!arena.isTrackingUncertain) {
 			long tracked = (arena.leakDetection == LeakDetection.PARANOID)
 					? segment.pools.stream().mapToLong(arena::held).sum() : 0;
 			Same.require((long) inspection.trackedAllocations(Integer.MAX_VALUE).size(), tracked, "tracked allocations",

@@ -29,8 +29,11 @@ final class ModelArena {
 	/** Chunks of each pool that it holds although no cursor knows which. */
 	final long[] lost;
 
-	/** Whether two threads have used one cursor: then it may track what is lost. */
-	boolean wasMisused;
+	/**
+	 * Whether two threads have used one cursor: then it may track what is lost; or an
+	 * error has left what was adopted in its cursor: that is not tracked.
+	 */
+	boolean isTrackingUncertain;
 
 	/** Where chunk 0 of each pool must be, once one has been seen. */
 	private final long[] payload;

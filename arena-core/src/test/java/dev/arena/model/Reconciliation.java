@@ -109,7 +109,7 @@ final class Reconciliation {
 		}
 		followHandOffs(inTransit);
 		if (this.mayLose) {
-			this.arena.wasMisused = true;
+			this.arena.isTrackingUncertain = true;
 			followLosses();
 		}
 		followCounters();
