@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.PoolSpec;
+import dev.arena.SharedOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -108,8 +110,9 @@ abstract class CPeerFixture {
 		assertThat(peer.await()).as(peer::toString).isEqualTo(128 + 9);
 	}
 
+	/** Reclaims nothing by itself: that is for the others to do, and to count. */
 	Arena create(ArenaSpec spec) {
-		return Arena.shared(this.name, spec);
+		return Arena.shared(this.name, spec, SharedOptions.defaults().withReclaimInterval(Duration.ZERO));
 	}
 
 	Path segment() {

@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import dev.arena.Arena;
+import dev.arena.SharedOptions;
 
 /**
  * A JVM that holds chunks of a segment, or hammers it, until it is killed.
@@ -21,7 +23,8 @@ final class JvmPeer {
 	 * @throws IOException if nobody speaks to it
 	 */
 	public static void main(String[] args) throws IOException {
-		Arena arena = Arena.shared(args[0], CPeerFixture.SPEC);
+		Arena arena = Arena.shared(args[0], CPeerFixture.SPEC,
+				SharedOptions.defaults().withReclaimInterval(Duration.ZERO));
 		say("attached");
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		String command = in.readLine();

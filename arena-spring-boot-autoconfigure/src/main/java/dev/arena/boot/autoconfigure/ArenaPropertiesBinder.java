@@ -48,7 +48,8 @@ final class ArenaPropertiesBinder {
 		Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources.get(environment);
 		PropertyProblems problems = new PropertyProblems(sources);
 		ArenaProperties properties = bind(environment, new ConversionProblems(problems));
-		RelaxedNames.dropSpellingsOfEnvironment(properties.getArenas().keySet(), sources);
+		RelaxedNames.dropSpellingsOfEnvironment("arena.arenas", properties.getArenas().keySet(), sources);
+		RelaxedNames.dropSpellingsOfEnvironment("arena.channels", properties.getChannels().keySet(), sources);
 		properties.getArenas()
 			.forEach((name, entry) -> new ListProperties(sources, problems).check(ArenaPropertiesChecker.property(name),
 					entry));
