@@ -11,6 +11,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
@@ -27,12 +28,11 @@ public class FramesApplication {
 
 	/** Takes the options of Spring, and how many messages to send. */
 	public static void main(String[] arguments) throws Exception {
-		try (var context = SpringApplication.run(FramesApplication.class, arguments)) {
-			System.out.println("ready");
-			while (System.in.read() >= 0) {
-				// until it ends
-			}
+		ConfigurableApplicationContext context = SpringApplication.run(FramesApplication.class, arguments);
+		while (System.in.read() >= 0) {
+			// until it ends
 		}
+		context.close();
 	}
 
 	@Profile("camera")

@@ -51,12 +51,11 @@ class ReadmeTests {
 	void yamlMakesTheArenaThatTheBeanUses() throws Exception {
 		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", "orders:"));
 		compile("OrderBook", """
-								import dev.arena.Arena;
-				import dev.arena.process.Eventually;
-								import dev.arena.Chunk;
-								import org.springframework.stereotype.Component;
+				import dev.arena.Arena;
+				import dev.arena.Chunk;
+				import org.springframework.stereotype.Component;
 
-								""" + snippet("java", "record OrderBook"));
+				""" + snippet("java", "record OrderBook"));
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() });
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 						loader.loadClass("OrderBook"))

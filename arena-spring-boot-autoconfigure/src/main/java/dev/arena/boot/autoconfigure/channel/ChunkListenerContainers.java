@@ -58,7 +58,7 @@ class ChunkListenerContainers implements SmartInitializingSingleton, SmartLifecy
 			return;
 		}
 		this.hasLooked = true;
-		for (String name : this.beanFactory.getBeanNamesForType(Object.class, false, false)) {
+		for (String name : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
 			if (!ScopedProxyUtils.isScopedTarget(name)) {
 				findListeners(name);
 			}
@@ -91,6 +91,10 @@ class ChunkListenerContainers implements SmartInitializingSingleton, SmartLifecy
 		if (this.containers.containsKey(channel)) {
 			throw refused(method, String.format(Locale.ROOT, "is the second listener of channel '%s'", channel),
 					"Have one method listen on a channel: each message is received once.");
+		}
+		if (!this.beanFactory.isSingleton(beanName)) {
+			throw refused(method, "is on a bean that is not a singleton",
+					"Declare the bean as a singleton: one object listens for the whole application.");
 		}
 		Object bean = this.beanFactory.getBean(beanName);
 		Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Locale;
 
 import dev.arena.Chunk;
@@ -42,7 +43,7 @@ final class ListenerMethod {
 		try {
 			ReflectionUtils.makeAccessible(method);
 			MethodHandle handle = MethodHandles.lookup().unreflect(method);
-			MethodHandle bound = handle.bindTo(bean);
+			MethodHandle bound = Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(bean);
 			return new ListenerMethod(adapted(bound, method), method.toGenericString());
 		}
 		catch (ReflectiveOperationException ex) {

@@ -63,7 +63,8 @@ class ChunkListenerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { JustChunk.class, ShortLength.class, LongLength.class, WithType.class, Returning.class })
+	@ValueSource(classes = { JustChunk.class, ShortLength.class, LongLength.class, WithType.class, Returning.class,
+			Static.class })
 	void parametersAtTheEndMayBeLeftOut(Class<? extends Counting> type) {
 		this.runner.withBean(type).run((context) -> {
 			send(context.getBean(Arena.class), context.getBean(ChunkSender.class), 41);
@@ -259,7 +260,15 @@ class ChunkListenerTests {
 
 	abstract static class Counting {
 
-		final BlockingQueue<Integer> values = new LinkedBlockingQueue<>();
+		final BlockingQueue<Integer> values;
+
+		Counting() {
+			this(new LinkedBlockingQueue<>());
+		}
+
+		Counting(BlockingQueue<Integer> values) {
+			this.values = values;
+		}
 
 	}
 
@@ -304,6 +313,21 @@ class ChunkListenerTests {
 		@ChunkListener(channel = "frames")
 		boolean on(Chunk frame) {
 			return this.values.add(frame.getInt(0));
+		}
+
+	}
+
+	static class Static extends Counting {
+
+		private static final BlockingQueue<Integer> RECEIVED = new LinkedBlockingQueue<>();
+
+		Static() {
+			super(RECEIVED);
+		}
+
+		@ChunkListener(channel = "frames")
+		static void on(Chunk frame) {
+			RECEIVED.add(frame.getInt(0));
 		}
 
 	}

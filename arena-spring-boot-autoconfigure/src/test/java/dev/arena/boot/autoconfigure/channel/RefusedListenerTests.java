@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -63,6 +64,15 @@ class RefusedListenerTests {
 		this.runner.withBean(Misspelt.class)
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("listens on channel 'farmes', which arena.channels has not"));
+	}
+
+	@Test
+	void aListenerOfABeanThatIsNotASingletonStopsTheStart() {
+		this.runner
+			.withBean(Listening.class, Listening::new,
+					(definition) -> definition.setScope(BeanDefinition.SCOPE_PROTOTYPE))
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("is on a bean that is not a singleton"));
 	}
 
 	static class Listening {
