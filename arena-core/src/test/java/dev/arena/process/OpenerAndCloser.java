@@ -11,6 +11,9 @@ public final class OpenerAndCloser {
 
 	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(16);
 
+	/** How often to say so: whoever waits gives up after a minute of silence. */
+	private static final int SIGN_OF_LIFE = 500;
+
 	private OpenerAndCloser() {
 	}
 
@@ -20,6 +23,9 @@ public final class OpenerAndCloser {
 		long before = Kernel.mappings();
 		for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
 			openAndClose(arguments);
+			if (i % SIGN_OF_LIFE == 0) {
+				System.out.println("opened " + i);
+			}
 		}
 		System.out.println("added " + (Kernel.mappings() - before));
 	}
