@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class ChildJvm implements AutoCloseable {
 
-	private static final long DEADLINE_SECONDS = 60;
+	private static final long DEADLINE_SECONDS = 120;
 
 	private final Process process;
 

@@ -11,7 +11,7 @@ public final class OpenerAndCloser {
 
 	private static final ArenaSpec SPEC = ArenaSpec.ofChunkSizes(64).withChunkCount(16);
 
-	/** How often to say so: whoever waits gives up after a minute of silence. */
+	/** How often to say so: whoever waits gives up after a while of silence. */
 	private static final int SIGN_OF_LIFE = 500;
 
 	private OpenerAndCloser() {
