@@ -14,9 +14,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.Assert;
 
 /**
- * Registers beans for the entries of {@code arena.arenas} and {@code arena.channels}.
- * Binds and checks all properties at once, before any bean exists: a mistake stops the
- * start even if the arenas are lazy.
+ * Registers a bean for each entry of {@code arena.arenas}. Binds and checks all
+ * properties at once, before any bean exists: a mistake stops the start even if the
+ * arenas are lazy.
  */
 class ArenaBeanRegistrar implements BeanRegistrar {
 
@@ -35,7 +35,6 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 						customize(context, name, settings.create(name, entry)).create()));
 			}
 		});
-		new ChannelBeans(properties).register(registry);
 	}
 
 	private static void register(BeanRegistry registry, String name, boolean primary,

@@ -47,11 +47,6 @@ public class ArenaProperties {
 	 */
 	private final Map<String, Entry> arenas = new LinkedHashMap<>();
 
-	/**
-	 * Channels to open, by name.
-	 */
-	private final Map<String, ChannelProperties> channels = new LinkedHashMap<>();
-
 	@NestedConfigurationProperty
 	private final ArenaHealthProperties health = new ArenaHealthProperties();
 
@@ -79,10 +74,6 @@ public class ArenaProperties {
 
 	public Map<String, Entry> getArenas() {
 		return this.arenas;
-	}
-
-	public Map<String, ChannelProperties> getChannels() {
-		return this.channels;
 	}
 
 	public ArenaHealthProperties getHealth() {

@@ -48,8 +48,7 @@ final class ArenaPropertiesBinder {
 		Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources.get(environment);
 		PropertyProblems problems = new PropertyProblems(sources);
 		ArenaProperties properties = bind(environment, new ConversionProblems(problems));
-		RelaxedNames.dropSpellingsOfEnvironment("arena.arenas", properties.getArenas().keySet(), sources);
-		RelaxedNames.dropSpellingsOfEnvironment("arena.channels", properties.getChannels().keySet(), sources);
+		RelaxedNames.dropSpellingsOfEnvironment(properties.getArenas().keySet(), sources);
 		properties.getArenas()
 			.forEach((name, entry) -> new ListProperties(sources, problems).check(ArenaPropertiesChecker.property(name),
 					entry));

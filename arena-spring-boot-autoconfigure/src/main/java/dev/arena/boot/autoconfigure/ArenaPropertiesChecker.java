@@ -48,7 +48,6 @@ class ArenaPropertiesChecker {
 		checkInheritable("arena.defaults", defaults, defaults.getShared());
 		checkNamesDiffer();
 		this.properties.getArenas().forEach(this::checkEntry);
-		new ChannelPropertiesChecker(this.problems).check(this.properties.getChannels());
 		checkHealth(this.properties.getHealth());
 		Duration interval = this.properties.getMetrics().getRefreshInterval();
 		if (interval.compareTo(MIN_REFRESH_INTERVAL) < 0) {

@@ -17,6 +17,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class RelaxedNames {
 
+	private static final ConfigurationPropertyName ARENAS = ConfigurationPropertyName.of("arena.arenas");
+
 	private RelaxedNames() {
 	}
 
@@ -30,32 +32,29 @@ final class RelaxedNames {
 	 * a property of an arena with a dash or a capital letter in its name. The arena
 	 * itself has the value already.
 	 */
-	static void dropSpellingsOfEnvironment(String property, Set<String> names,
-			Iterable<ConfigurationPropertySource> sources) {
-		ConfigurationPropertyName parent = ConfigurationPropertyName.of(property);
+	static void dropSpellingsOfEnvironment(Set<String> names, Iterable<ConfigurationPropertySource> sources) {
 		for (String name : List.copyOf(names)) {
 			boolean repeated = names.stream().anyMatch((other) -> !other.equals(name) && uniform(other).equals(name));
-			if (repeated && !isWrittenElsewhere(parent, name, sources)) {
+			if (repeated && !isWrittenElsewhere(name, sources)) {
 				names.remove(name);
 			}
 		}
 	}
 
-	private static boolean isWrittenElsewhere(ConfigurationPropertyName parent, String name,
-			Iterable<ConfigurationPropertySource> sources) {
+	private static boolean isWrittenElsewhere(String name, Iterable<ConfigurationPropertySource> sources) {
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable
 					&& !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource)
-					&& iterable.stream().anyMatch((property) -> isBelow(parent, name, property))) {
+					&& iterable.stream().anyMatch((property) -> isBelow(name, property))) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static boolean isBelow(ConfigurationPropertyName parent, String name, ConfigurationPropertyName property) {
-		return parent.isAncestorOf(property)
-				&& property.getElement(parent.getNumberOfElements(), Form.ORIGINAL).equals(name);
+	private static boolean isBelow(String name, ConfigurationPropertyName property) {
+		return ARENAS.isAncestorOf(property)
+				&& property.getElement(ARENAS.getNumberOfElements(), Form.ORIGINAL).equals(name);
 	}
 
 }

@@ -1,15 +1,11 @@
 package dev.arena.boot.autoconfigure;
 
-import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -17,10 +13,6 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
-
-import org.springframework.beans.BeanUtils;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,24 +86,6 @@ class ReadmeConfigurationTests {
 			}
 		}
 		properties.remove("arena.arenas");
-		properties.remove("arena.channels");
-		properties.putAll(ofChannels());
-		return properties;
-	}
-
-	/** An entry of a map has no metadata: its defaults are those of the class. */
-	private static Map<String, String> ofChannels() {
-		ChannelProperties defaults = new ChannelProperties();
-		Map<String, String> properties = new TreeMap<>();
-		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(ChannelProperties.class)) {
-			if (property.getWriteMethod() != null) {
-				Object value = ReflectionUtils.invokeMethod(property.getReadMethod(), defaults);
-				String text = (value instanceof Duration duration) ? duration.toSeconds() + "s"
-						: Objects.toString(value, NO_DEFAULT).toLowerCase(Locale.ROOT);
-				properties.put("arena.channels.<name>." + DataObjectPropertyName.toDashedForm(property.getName()),
-						relaxed(text));
-			}
-		}
 		return properties;
 	}
 

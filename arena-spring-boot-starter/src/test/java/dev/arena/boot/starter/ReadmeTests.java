@@ -6,7 +6,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -14,19 +13,15 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import dev.arena.Arena;
-import dev.arena.process.Eventually;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,44 +65,6 @@ class ReadmeTests {
 			assertThat(value.invoke(book, 250L, 4)).isEqualTo(1000L);
 			assertThat(context.getBean(Arena.class).pools().get(0).allocationCount()).isEqualTo(1);
 		}
-	}
-
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void whatACameraPublishesAViewerShows(CapturedOutput output) throws Exception {
-		String segment = "/readme-frames-" + ProcessHandle.current().pid();
-		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", "channels:"));
-		String imports = """
-				import dev.arena.*;
-				import dev.arena.boot.autoconfigure.channel.ChunkListener;
-				import dev.arena.channel.ChunkSender;
-				import org.springframework.context.annotation.Profile;
-				import org.springframework.stereotype.Component;
-
-				""";
-		compile("Camera", imports + snippet("java", "record Camera"));
-		compile("Viewer", imports + snippet("java", "class Viewer"));
-		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() });
-				ConfigurableApplicationContext viewer = application(loader, "Viewer", segment);
-				ConfigurableApplicationContext camera = application(loader, "Camera", segment)) {
-			Object bean = camera.getBean("camera");
-			Method publish = bean.getClass().getDeclaredMethod("publish", byte[].class);
-			publish.setAccessible(true);
-			assertThat(publish.invoke(bean, (Object) new byte[] { 42, 43, 44 })).isEqualTo(true);
-			Eventually.eventually("it is shown", () -> output.getOut().contains("3 bytes, the first is 42"));
-			Eventually.eventually("its chunk is free",
-					() -> viewer.getBean(Arena.class).pools().get(0).usedCount() == 0);
-		}
-		assertThat(Path.of("/dev/shm" + segment)).doesNotExist();
-		assertThat(Path.of("/dev/shm" + segment + ".frames")).doesNotExist();
-	}
-
-	private ConfigurableApplicationContext application(ClassLoader loader, String component, String segment)
-			throws ClassNotFoundException {
-		return new SpringApplicationBuilder(Application.class, loader.loadClass(component)).web(WebApplicationType.NONE)
-			.profiles(component.toLowerCase(Locale.ROOT))
-			.resourceLoader(new DefaultResourceLoader(loader))
-			.run("--spring.config.location=" + this.directory.toUri(), "--arena.arenas.memory.shared.name=" + segment);
 	}
 
 	@Test
