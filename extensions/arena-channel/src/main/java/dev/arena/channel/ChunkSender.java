@@ -89,6 +89,14 @@ public final class ChunkSender implements AutoCloseable {
 	 * @throws ChannelException if the file of the channel has been damaged
 	 */
 	public boolean send(Chunk chunk, long lengthBytes, int type) {
+		boolean sent = attempt(chunk, lengthBytes, type);
+		if (!sent) {
+			this.channel.countFull();
+		}
+		return sent;
+	}
+
+	private boolean attempt(Chunk chunk, long lengthBytes, int type) {
 		if (this.closed || this.channel.isClosed()) {
 			throw closed();
 		}
@@ -140,7 +148,7 @@ public final class ChunkSender implements AutoCloseable {
 			catch (InternalError | ArenaException ex) {
 				throw this.channel.damaged(ex);
 			}
-			if (send(chunk, lengthBytes, type)) {
+			if (attempt(chunk, lengthBytes, type)) {
 				return true;
 			}
 			if (this.pause.isClockDue()) {
