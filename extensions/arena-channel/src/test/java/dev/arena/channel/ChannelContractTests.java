@@ -125,6 +125,7 @@ class ChannelContractTests {
 			assertThat(send(i)).isTrue();
 		}
 		assertThat(send(4)).isFalse();
+		assertThat(this.channel.fullCount()).isOne();
 		assertThat(used()).isEqualTo(4);
 		assertThat(receiveAll()).containsExactly(0L, 1L, 2L, 3L);
 		assertThat(send(5)).isTrue();
@@ -156,6 +157,7 @@ class ChannelContractTests {
 		}
 		Chunk chunk = this.arena.allocateOrThrow(8).putLong(0, 4);
 		assertThat(this.sender.send(chunk, 8, 0, Duration.ofMillis(5))).isFalse();
+		assertThat(this.channel.fullCount()).isOne();
 		assertThat(chunk.isOpen()).isTrue();
 		Thread receiving = new Thread(() -> {
 			assertThat(this.receiver.receive(this.cursor)).isTrue();
