@@ -21,10 +21,15 @@ final class Snippets {
 	private Snippets() {
 	}
 
-	/** The content of the first fenced block of a language that contains a text. */
+	/** What the README shows in a language, with a text in it. */
 	static String find(String language, String text) throws IOException {
+		return find(README, language, text);
+	}
+
+	/** The content of the first fenced block of a language that contains a text. */
+	static String find(Path page, String language, String text) throws IOException {
 		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(README))
+			.matcher(Files.readString(page))
 			.results()
 			.map((MatchResult match) -> match.group(1))
 			.filter((block) -> block.contains(text))

@@ -21,8 +21,8 @@ class ChunkListenerHints implements ReflectiveProcessor {
 			for (Class<?> type : method.getParameterTypes()) {
 				Class<?> layout = LayoutArgument.layoutClass(type);
 				if (layout != null) {
-					hints.registerType(layout, MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
-							MemberCategory.INVOKE_DECLARED_METHODS, MemberCategory.ACCESS_DECLARED_FIELDS);
+					hints.registerType(layout, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS,
+							MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_PUBLIC_FIELDS);
 				}
 			}
 		}
