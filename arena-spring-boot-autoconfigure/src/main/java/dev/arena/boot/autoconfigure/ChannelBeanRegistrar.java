@@ -90,7 +90,8 @@ class ChannelBeanRegistrar implements BeanRegistrar {
 			.withSenders(channel.getSenders())
 			.withCapacity(channel.getCapacity())
 			.withWaitMode(WaitMode.valueOf(channel.getWait().name()))
-			.withUnlink(channel.getUnlink());
+			.withUnlink(channel.getUnlink())
+			.withSendTimes(channel.isMeasureWait());
 	}
 
 	private static Arena arena(SupplierContext context, String name, @Nullable String arenaName) {

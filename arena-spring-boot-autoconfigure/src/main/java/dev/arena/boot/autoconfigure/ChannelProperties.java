@@ -63,6 +63,12 @@ public class ChannelProperties {
 	private Duration drainTimeout = Duration.ofSeconds(5);
 
 	/**
+	 * Whether senders here write down when they send, and the listener here records how
+	 * long messages have waited that say so.
+	 */
+	private boolean measureWait;
+
+	/**
 	 * Converts the text of a channel that has no keys.
 	 * @param text must be empty
 	 * @return a channel with all defaults
@@ -144,6 +150,14 @@ public class ChannelProperties {
 
 	public void setDrainTimeout(Duration drainTimeout) {
 		this.drainTimeout = drainTimeout;
+	}
+
+	public boolean isMeasureWait() {
+		return this.measureWait;
+	}
+
+	public void setMeasureWait(boolean measureWait) {
+		this.measureWait = measureWait;
 	}
 
 	/**

@@ -52,13 +52,13 @@ class ArenaChannelAutoConfigurationTests {
 	void eachEntryBecomesAChannelOfItsNameOnTheOnlyArena() {
 		this.frames
 			.withPropertyValues("arena.channels.frames.capacity=16", "arena.channels.frames.wait=back-off",
-					"arena.channels.frames.unlink=never")
+					"arena.channels.frames.unlink=never", "arena.channels.frames.measure-wait=true")
 			.run((context) -> {
 				ChunkChannel channel = context.getBean("frames", ChunkChannel.class);
 				assertThat(channel.arena()).isSameAs(context.getBean("video"));
 				assertThat(channel.options()).hasToString(
 						"ChannelOptions[senders=3, capacity=16, waitMode=BACK_OFF, unlink=NEVER, attachTimeout=PT10S, "
-								+ "lookInterval=PT0.05S]");
+								+ "lookInterval=PT0.05S, sendTimes=true]");
 				assertThat(context.getBean(ChannelRegistry.class).created()).containsOnlyKeys("frames");
 			});
 	}

@@ -33,10 +33,11 @@ class InvalidChannelConfigurationTests {
 					frames.concurrency=0       | frames.concurrency = 0: must be from 1 to 256; nearest legal value: 1
 					frames.role=reader         | frames.role = reader: must be one of: sender, receiver, both
 					frames.wait=poll           | frames.wait = poll: must be one of: spin, back-off, sleep
+					frames.measure-wait=often  | frames.measure-wait = often: must be true or false
 					frames.on-error=ignore     | frames.on-error = ignore: must be one of: continue, stop, handler
 					frames.drain-timeout=-1s   | frames.drain-timeout = PT-1S: must not be negative; nearest legal value: 0s
 					frames.drain-timeout=2h    | frames.drain-timeout = PT2H: must be at most one hour; nearest legal value: 1h
-					frames.colour=red          | frames.colour = red: unknown key; the keys here are arena, capacity, concurrency, drain-timeout, on-error, role, senders, unlink, wait
+					frames.colour=red          | frames.colour = red: unknown key; the keys here are arena, capacity, concurrency, drain-timeout, measure-wait, on-error, role, senders, unlink, wait
 					video.senders=1            | video: must differ from the arena video in more than case, dashes and underscores
 					frames=red                 | frames = red: must have keys below it, or nothing
 					""")

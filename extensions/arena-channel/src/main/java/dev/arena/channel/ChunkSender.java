@@ -31,6 +31,8 @@ public final class ChunkSender implements AutoCloseable {
 
 	private final Pause pause;
 
+	private final boolean sendTimes;
+
 	/** Takes back what an error has left in transit. */
 	private final Chunk spare;
 
@@ -52,6 +54,7 @@ public final class ChunkSender implements AutoCloseable {
 		this.ring = channel.ring(number);
 		this.messageBell = channel.messageBell();
 		this.pause = new Pause(channel.options().waitMode(), new Bell(this.ring.bellAddress()), this::hasRoom);
+		this.sendTimes = channel.options().sendTimes();
 		this.spare = arena.newChunk();
 		this.position = position;
 		this.knownHead = this.ring.headAcquire();
@@ -169,7 +172,7 @@ public final class ChunkSender implements AutoCloseable {
 		this.isUnsettled = true;
 		OffHeap.putLongPlain(slot + ChannelFormat.HANDLE_OFFSET, handle);
 		OffHeap.putLongPlain(slot + ChannelFormat.LENGTH_OFFSET, lengthBytes);
-		OffHeap.putLongPlain(slot + ChannelFormat.TYPE_OFFSET, type);
+		OffHeap.putLongPlain(slot + ChannelFormat.TYPE_OFFSET, SendTime.withType(sendTime(), type));
 		ChannelStep.SLOT_WRITTEN.reached();
 		handOff(chunk, slot, position);
 		this.messageBell.ring();
@@ -177,6 +180,10 @@ public final class ChunkSender implements AutoCloseable {
 			takeBack(handle);
 		}
 		return true;
+	}
+
+	private int sendTime() {
+		return this.sendTimes ? SendTime.of(System.nanoTime()) : 0;
 	}
 
 	/** Says what is to be handed off, does it, and says that it is done. */

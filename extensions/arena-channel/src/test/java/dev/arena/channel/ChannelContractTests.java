@@ -134,6 +134,32 @@ class ChannelContractTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
+	void whoWritesDownWhenItSendsTellsHowLongItsMessageHasWaited(boolean shared) {
+		open(shared);
+		for (int type : new int[] { 7, -1, Integer.MIN_VALUE }) {
+			assertThat(this.sender.send(this.arena.allocateOrThrow(8), 8, type)).isTrue();
+			assertThat(this.receiver.receive(this.cursor)).isTrue();
+			assertThat(this.receiver.type()).isEqualTo(type);
+			assertThat(this.receiver.waitedNanos()).isEqualTo(-1);
+			this.cursor.close();
+		}
+		try (ChunkChannel channel = ChunkChannel.open(this.arena, "timed",
+				ChannelOptions.defaults().withSendTimes(true));
+				ChunkSender timed = channel.sender();
+				ChunkReceiver timedReceiver = channel.receiver()) {
+			for (int type : new int[] { 7, -1, Integer.MIN_VALUE }) {
+				long before = System.nanoTime();
+				assertThat(timed.send(this.arena.allocateOrThrow(8), 8, type)).isTrue();
+				assertThat(timedReceiver.receive(this.cursor)).isTrue();
+				assertThat(timedReceiver.type()).isEqualTo(type);
+				assertThat(timedReceiver.waitedNanos()).isBetween(0L, System.nanoTime() - before + 1024);
+				this.cursor.close();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
 	void sendersTakeTurns(boolean shared) {
 		open(shared);
 		try (ChunkSender other = this.channel.sender()) {

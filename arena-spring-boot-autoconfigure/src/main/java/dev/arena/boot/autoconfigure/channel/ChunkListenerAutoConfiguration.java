@@ -25,8 +25,9 @@ public final class ChunkListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ChunkListenerContainers arenaChunkListenerContainers(ConfigurableListableBeanFactory beanFactory,
-			ChannelRegistry channels, ArenaProperties properties, ObjectProvider<ChunkErrorHandler> errorHandlers) {
-		return new ChunkListenerContainers(beanFactory, channels, properties, errorHandlers);
+			ChannelRegistry channels, ArenaProperties properties, ObjectProvider<ChunkErrorHandler> errorHandlers,
+			ObjectProvider<WaitObserver> waitObservers) {
+		return new ChunkListenerContainers(beanFactory, channels, properties, errorHandlers, waitObservers);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.arena.boot.autoconfigure.channel;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,8 @@ public final class ChunkListenerContainer {
 
 	private final @Nullable ChunkErrorHandler errorHandler;
 
+	private final WaitObserver[] waitObservers;
+
 	private final FailureLog failureLog = new FailureLog();
 
 	private final LongAdder handledCount = new LongAdder();
@@ -53,13 +56,14 @@ public final class ChunkListenerContainer {
 	private @Nullable CompletableFuture<@Nullable Void> ended;
 
 	ChunkListenerContainer(String channelName, ChunkChannel channel, ListenerMethod method, Object bean,
-			ChannelProperties properties, @Nullable ChunkErrorHandler errorHandler) {
+			ChannelProperties properties, @Nullable ChunkErrorHandler errorHandler, List<WaitObserver> waitObservers) {
 		this.channelName = channelName;
 		this.channel = channel;
 		this.method = method;
 		this.bean = bean;
 		this.properties = properties;
 		this.errorHandler = errorHandler;
+		this.waitObservers = waitObservers.toArray(WaitObserver[]::new);
 	}
 
 	/**
@@ -226,6 +230,20 @@ public final class ChunkListenerContainer {
 	/** Binds the method for one thread. */
 	MethodHandle bind() {
 		return this.method.bind(this.bean);
+	}
+
+	/** Tells the observers how long a message has waited, if it is measured here. */
+	void observe(ChunkMessage message) {
+		if (message.waitedNanos() >= 0 && this.properties.isMeasureWait()) {
+			for (WaitObserver observer : this.waitObservers) {
+				try {
+					observer.waited(this.channelName, message.waitedNanos());
+				}
+				catch (RuntimeException ex) { // who only looks on costs no message
+					logger.debug(observer + " cannot observe the channel " + this.channelName, ex);
+				}
+			}
+		}
 	}
 
 	void handled() {

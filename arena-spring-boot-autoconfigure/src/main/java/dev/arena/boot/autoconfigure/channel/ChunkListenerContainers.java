@@ -38,8 +38,9 @@ public final class ChunkListenerContainers implements SmartInitializingSingleton
 	private volatile boolean running;
 
 	ChunkListenerContainers(ConfigurableListableBeanFactory beanFactory, ChannelRegistry channels,
-			ArenaProperties properties, ObjectProvider<ChunkErrorHandler> errorHandlers) {
-		this.finder = new ListenerFinder(beanFactory, channels, properties, errorHandlers);
+			ArenaProperties properties, ObjectProvider<ChunkErrorHandler> errorHandlers,
+			ObjectProvider<WaitObserver> waitObservers) {
+		this.finder = new ListenerFinder(beanFactory, channels, properties, errorHandlers, waitObservers);
 	}
 
 	/**

@@ -22,6 +22,8 @@ public final class ChunkMessage {
 
 	private int sender;
 
+	private long waitedNanos = -1;
+
 	ChunkMessage(String channel, Chunk chunk) {
 		this.channel = channel;
 		this.chunk = chunk;
@@ -32,6 +34,7 @@ public final class ChunkMessage {
 		this.lengthBytes = receiver.lengthBytes();
 		this.type = receiver.type();
 		this.sender = receiver.sender();
+		this.waitedNanos = receiver.waitedNanos();
 	}
 
 	/**
@@ -73,6 +76,14 @@ public final class ChunkMessage {
 	 */
 	public int sender() {
 		return this.sender;
+	}
+
+	/**
+	 * How long it has waited to be received.
+	 * @return nanoseconds, or -1 if its sender has not written down when it sent
+	 */
+	public long waitedNanos() {
+		return this.waitedNanos;
 	}
 
 	/** The length as an {@code int}, which it is in all but the largest chunks. */

@@ -40,12 +40,15 @@ class ListenerFinder {
 
 	private final ObjectProvider<ChunkErrorHandler> errorHandlers;
 
+	private final ObjectProvider<WaitObserver> waitObservers;
+
 	ListenerFinder(ConfigurableListableBeanFactory beanFactory, ChannelRegistry channels, ArenaProperties properties,
-			ObjectProvider<ChunkErrorHandler> errorHandlers) {
+			ObjectProvider<ChunkErrorHandler> errorHandlers, ObjectProvider<WaitObserver> waitObservers) {
 		this.beanFactory = beanFactory;
 		this.channels = channels;
 		this.properties = properties;
 		this.errorHandlers = errorHandlers;
+		this.waitObservers = waitObservers;
 	}
 
 	void find(Consumer<ChunkListenerContainer> found) {
@@ -88,7 +91,8 @@ class ListenerFinder {
 		method.check();
 		ChunkChannel opened = this.channels.find(name).orElseThrow();
 		ChunkListenerContainer container = new ChunkListenerContainer(name, opened, method,
-				this.beanFactory.getBean(beanName), properties, errorHandler(name, properties));
+				this.beanFactory.getBean(beanName), properties, errorHandler(name, properties),
+				this.waitObservers.orderedStream().toList());
 		container.bind();
 		return container;
 	}

@@ -74,6 +74,7 @@ final class ListenerWorker implements Runnable {
 
 	private void handle() {
 		try {
+			this.container.observe(this.message);
 			this.call.invokeExact(this.message);
 			this.errorsInARow = 0;
 			this.container.handled();

@@ -1,7 +1,12 @@
 package dev.arena.boot.autoconfigure.metrics;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -9,12 +14,14 @@ import dev.arena.boot.autoconfigure.channel.ChannelRegistry;
 import dev.arena.boot.autoconfigure.channel.ChunkListenerContainer;
 import dev.arena.boot.autoconfigure.channel.ChunkListenerContainer.State;
 import dev.arena.boot.autoconfigure.channel.ChunkListenerContainers;
+import dev.arena.boot.autoconfigure.channel.WaitObserver;
 import dev.arena.boot.autoconfigure.metrics.MeteredChannel.Shown;
 import dev.arena.channel.ChannelState.Sender;
 import dev.arena.channel.ChunkChannel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +32,16 @@ import org.springframework.beans.factory.ObjectProvider;
  * {@code channel}. Opens none. {@code docs/actuator.md} lists them. What a channel counts
  * covers all processes; {@code full} and what the listener counts is of this one.
  */
-class ChannelMeterBinder implements MeterBinder {
+class ChannelMeterBinder implements MeterBinder, WaitObserver {
 
 	private final ChannelRegistry channels;
 
 	private final ObjectProvider<ChunkListenerContainers> containers;
+
+	private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
+
+	/** Of the channels where waiting is measured. */
+	private final Map<String, Timer[]> timers = new ConcurrentHashMap<>();
 
 	ChannelMeterBinder(ChannelRegistry channels, ObjectProvider<ChunkListenerContainers> containers) {
 		this.channels = channels;
@@ -38,11 +50,36 @@ class ChannelMeterBinder implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		this.registries.add(registry);
+		this.timers.clear();
 		for (String name : this.channels.names()) {
 			MeteredChannel shown = MeteredChannel.of(registry, name);
 			shown.show(new MeteredChannel.Source(this.channels, this.containers));
 			bind(new Meters(registry, name, shown));
 		}
+	}
+
+	@Override
+	public void waited(String channelName, long waitedNanos) {
+		Timer[] timers = this.timers.get(channelName);
+		if (timers == null) {
+			timers = this.timers.computeIfAbsent(channelName, this::timers);
+		}
+		for (Timer timer : timers) {
+			timer.record(waitedNanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private Timer[] timers(String channelName) {
+		return this.registries.stream()
+			.map((registry) -> Timer.builder("arena.channel.wait")
+				.tag("channel", channelName)
+				.description("Time from sending to receiving")
+				.publishPercentileHistogram()
+				.minimumExpectedValue(Duration.ofNanos(1000))
+				.maximumExpectedValue(Duration.ofMinutes(1))
+				.register(registry))
+			.toArray(Timer[]::new);
 	}
 
 	private static void bind(Meters meters) {

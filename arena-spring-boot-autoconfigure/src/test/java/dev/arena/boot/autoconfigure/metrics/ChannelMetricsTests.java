@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import dev.arena.boot.autoconfigure.channel.ChunkListenerContainers;
 import dev.arena.channel.ChunkChannel;
 import dev.arena.channel.ChunkSender;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -117,12 +119,43 @@ class ChannelMetricsTests {
 	}
 
 	@Test
+	void howLongMessagesHaveWaitedIsAHistogramWhereThatIsMeasured() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		runner(registry).withPropertyValues("arena.channels.frames.measure-wait=true").run((context) -> {
+			ChunkListenerContainers containers = context.getBean(ChunkListenerContainers.class);
+			containers.find("frames").orElseThrow().pause();
+			await().until(() -> value(registry, "receivers") == 0);
+			long before = System.nanoTime();
+			context.getBean(ChunkSender.class).send(context.getBean(Arena.class).allocateOrThrow(8), 8);
+			await().until(() -> System.nanoTime() - before > 1_000_000);
+			containers.find("frames").orElseThrow().resume();
+			await().until(() -> value(registry, "listener.handled") == 1);
+			Timer timer = registry.get("arena.channel.wait").tag("channel", "frames").timer();
+			assertThat(timer.count()).isOne();
+			assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isBetween(990_000.0, (double) System.nanoTime() - before);
+		});
+	}
+
+	@Test
+	void howLongMessagesHaveWaitedIsNotAskedUnlessThatIsMeasured() {
+		MeterRegistry registry = new SimpleMeterRegistry();
+		runner(registry).run((context) -> {
+			context.getBean(ChunkSender.class).send(context.getBean(Arena.class).allocateOrThrow(8), 8);
+			await().until(() -> value(registry, "listener.handled") == 1);
+			assertThat(registry.find("arena.channel.wait").timer()).isNull();
+		});
+	}
+
+	@Test
 	void documentationAndDashboardNameTheMetersAsPrometheusDoes() throws Exception {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		String documentation = Files.readString(DOCS.resolve("actuator.md"));
 		String dashboard = Files.readString(DOCS.resolve("operations").resolve("grafana-dashboard.json"));
-		runner(registry).run((context) -> {
-			Set<String> scraped = names(registry.scrape(), "(?m)^arena_channel_\\w+");
+		runner(registry).withPropertyValues("arena.channels.frames.measure-wait=true").run((context) -> {
+			context.getBean(ChunkSender.class).send(context.getBean(Arena.class).allocateOrThrow(8), 8);
+			await().until(() -> registry.find("arena.channel.wait").timer() != null);
+			Set<String> scraped = names(registry.scrape(),
+					"(?m)^arena_channel_\\w+?(?=(_(bucket|count|sum|max))?[{ ])");
 			assertThat(names(documentation, "arena_channel_\\w+")).isEqualTo(scraped);
 			assertThat(scraped).containsAll(names(dashboard, "arena_channel_\\w+"));
 		});
