@@ -89,8 +89,12 @@ class PrometheusTests {
 		});
 		assertThat(query("up").path(0).at("/value/1").asString()).isEqualTo("1");
 		JsonNode dashboard = this.json.readTree(Files.readString(OPERATIONS.resolve("grafana-dashboard.json")));
-		assertThat(expressions(dashboard)).hasSizeGreaterThan(8)
-			.allSatisfy((expression) -> assertThat(query(expression)).as(expression).isNotEmpty());
+		assertThat(expressions(dashboard)).hasSizeGreaterThan(8).allSatisfy((expression) -> {
+			JsonNode answer = query(expression);
+			if (!expression.contains("arena_channel_")) { // the gateway has no channel
+				assertThat(answer).as(expression).isNotEmpty();
+			}
+		});
 		assertThat(
 				query("sum(rate(arena_pool_allocations_total{arena=\"datagrams\"}[1m]))").at("/0/value/1").asDouble())
 			.isPositive();

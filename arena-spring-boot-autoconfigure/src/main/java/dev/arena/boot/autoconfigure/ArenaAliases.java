@@ -8,9 +8,9 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Gives arenas with a kebab-case name an alias that a Java parameter can have:
- * {@code order-book} is found as {@code orderBook} too. Runs when all bean definitions
- * are known, so that an alias never takes a name that is in use.
+ * Gives arenas and channels with a kebab-case name an alias that a Java parameter can
+ * have: {@code order-book} is found as {@code orderBook} too. Runs when all bean
+ * definitions are known, so that an alias never takes a name that is in use.
  */
 class ArenaAliases implements BeanFactoryPostProcessor {
 
@@ -22,11 +22,15 @@ class ArenaAliases implements BeanFactoryPostProcessor {
 		this.names = Set.copyOf(names);
 	}
 
+	static String alias(String name) {
+		return DASHES.matcher(name).replaceAll((dash) -> dash.group(1).toUpperCase(Locale.ROOT));
+	}
+
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		this.names.stream().sorted().forEach((name) -> {
-			String alias = DASHES.matcher(name).replaceAll((dash) -> dash.group(1).toUpperCase(Locale.ROOT));
-			if (!beanFactory.containsLocalBean(alias)) {
+			String alias = alias(name);
+			if (!beanFactory.containsLocalBean(alias) && beanFactory.containsLocalBean(name)) {
 				beanFactory.registerAlias(name, alias);
 			}
 		});

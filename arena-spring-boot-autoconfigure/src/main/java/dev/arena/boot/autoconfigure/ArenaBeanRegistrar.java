@@ -1,5 +1,6 @@
 package dev.arena.boot.autoconfigure;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,16 +24,17 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		ArenaProperties properties = ArenaPropertiesBinder.bindAndCheck(environment);
-		Set<String> names = properties.getArenas().keySet();
+		Set<String> names = new HashSet<>(properties.getArenas().keySet());
+		names.addAll(properties.getChannels().keySet());
 		ArenaCloser closer = new ArenaCloser();
 		registry.registerBean(ArenaCloser.class, (spec) -> spec.infrastructure().supplier((context) -> closer));
 		registry.registerBean(ArenaAliases.class,
 				(spec) -> spec.infrastructure().supplier((context) -> new ArenaAliases(names)));
 		ArenaSettingsFactory settings = new ArenaSettingsFactory(properties);
 		properties.getArenas().forEach((name, entry) -> {
-			if (!NamesInUse.contain(name, environment)) {
-				register(registry, name, name.equals(properties.getPrimary()), (context) -> closer.track(name,
-						customize(context, name, settings.create(name, entry)).create()));
+			if (!NamesInUse.contain("Arena", name, ArenaCloser.DESCRIPTION + name, environment)) {
+				register(registry, name, name.equals(properties.getPrimary()), (context) -> closer.track("Arena", name,
+						customize(context, name, settings.create(name, entry)).create(), Arena::close));
 			}
 		});
 	}
@@ -49,7 +51,7 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 			});
 		}
 		catch (BeanDefinitionOverrideException ex) { // processed ahead of time
-			NamesInUse.report(name, "");
+			NamesInUse.report("Arena", name, ArenaCloser.DESCRIPTION + name, "");
 		}
 	}
 

@@ -1,10 +1,9 @@
 package dev.arena.boot.autoconfigure;
 
 import java.util.Deque;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 
-import dev.arena.Arena;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +17,11 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Closes arenas after everything that may use them. Spring destroys a bean before those
- * it was injected with, but knows nothing of an arena that was looked up later. A bean
- * post-processor is among the first beans to be created and thus among the last to be
- * destroyed, also when a refresh fails: it closes the arenas in their stead.
+ * Closes arenas, and the channels on them before, after everything that may use them.
+ * Spring destroys a bean before those it was injected with, but knows nothing of what was
+ * looked up later. A bean post-processor is among the first beans to be created and thus
+ * among the last to be destroyed, also when a refresh fails: it closes them in their
+ * stead.
  */
 class ArenaCloser implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, DisposableBean, PriorityOrdered {
 
@@ -32,16 +32,20 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, BeanFactoryAware
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	private final Deque<Map.Entry<String, Arena>> arenas = new ConcurrentLinkedDeque<>();
+	private final Deque<Tracked> tracked = new ConcurrentLinkedDeque<>();
 
 	@Override
 	public int getOrder() {
 		return HIGHEST_PRECEDENCE;
 	}
 
-	Arena track(String name, Arena arena) {
-		this.arenas.push(Map.entry(name, arena));
-		return arena;
+	/**
+	 * Closes something later, before what was tracked before it.
+	 * @param kind what it is, as a sentence begins with it
+	 */
+	<T> T track(String kind, String name, T closeable, Consumer<T> close) {
+		this.tracked.push(new Tracked(kind, name, () -> close.accept(closeable)));
+		return closeable;
 	}
 
 	@Override
@@ -51,11 +55,18 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, BeanFactoryAware
 		}
 	}
 
-	/** Whether a bean is an arena of ours, and not what somebody has put in its place. */
+	/**
+	 * Whether a bean is an arena or a channel of ours, and not what somebody has put in
+	 * its place.
+	 */
 	private boolean isOurs(String name) {
 		ConfigurableListableBeanFactory beanFactory = this.beanFactory;
-		return beanFactory != null && beanFactory.containsBeanDefinition(name)
-				&& (DESCRIPTION + name).equals(beanFactory.getBeanDefinition(name).getDescription());
+		if (beanFactory == null || !beanFactory.containsBeanDefinition(name)) {
+			return false;
+		}
+		String description = beanFactory.getBeanDefinition(name).getDescription();
+		return (DESCRIPTION + name).equals(description)
+				|| (ChannelBeanRegistrar.DESCRIPTION + name).equals(description);
 	}
 
 	@Override
@@ -65,16 +76,21 @@ class ArenaCloser implements MergedBeanDefinitionPostProcessor, BeanFactoryAware
 
 	@Override
 	public void destroy() {
-		this.arenas.forEach((arena) -> close(arena.getKey(), arena.getValue()));
+		this.tracked.forEach(ArenaCloser::close);
 	}
 
-	private static void close(String name, Arena arena) {
+	private static void close(Tracked tracked) {
 		try {
-			ClosingLog.during(arena::close);
+			ClosingLog.during(tracked.close());
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Arena '" + name + "' did not close cleanly; the other arenas are closed all the same", ex);
+			logger.warn(tracked.kind() + " '" + tracked.name()
+					+ "' did not close cleanly; the others are closed all the same", ex);
 		}
+	}
+
+	private record Tracked(String kind, String name, Runnable close) {
+
 	}
 
 }

@@ -47,6 +47,11 @@ public class ArenaProperties {
 	 */
 	private final Map<String, Entry> arenas = new LinkedHashMap<>();
 
+	/**
+	 * Channels to open, by bean name.
+	 */
+	private final Map<String, ChannelProperties> channels = new LinkedHashMap<>();
+
 	@NestedConfigurationProperty
 	private final ArenaHealthProperties health = new ArenaHealthProperties();
 
@@ -74,6 +79,10 @@ public class ArenaProperties {
 
 	public Map<String, Entry> getArenas() {
 		return this.arenas;
+	}
+
+	public Map<String, ChannelProperties> getChannels() {
+		return this.channels;
 	}
 
 	public ArenaHealthProperties getHealth() {

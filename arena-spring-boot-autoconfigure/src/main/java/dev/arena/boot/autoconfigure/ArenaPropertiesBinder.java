@@ -48,12 +48,14 @@ final class ArenaPropertiesBinder {
 		Iterable<ConfigurationPropertySource> sources = ConfigurationPropertySources.get(environment);
 		PropertyProblems problems = new PropertyProblems(sources);
 		ArenaProperties properties = bind(environment, new ConversionProblems(problems));
-		RelaxedNames.dropSpellingsOfEnvironment(properties.getArenas().keySet(), sources);
+		RelaxedNames.dropSpellingsOfEnvironment("arena.arenas", properties.getArenas().keySet(), sources);
+		RelaxedNames.dropSpellingsOfEnvironment("arena.channels", properties.getChannels().keySet(), sources);
 		properties.getArenas()
 			.forEach((name, entry) -> new ListProperties(sources, problems).check(ArenaPropertiesChecker.property(name),
 					entry));
 		findUnknownKeys(environment, problems);
 		new ArenaPropertiesChecker(properties, problems).check();
+		new ChannelPropertiesChecker(properties, problems).check();
 		problems.throwIfAny();
 		return properties;
 	}

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.UnboundConfigurationProp
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.convert.ConversionException;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -29,7 +30,7 @@ class ConversionProblems extends AbstractBindHandler {
 			DurationOrOff.class, "must be a duration, as in 1s, or off", Long.class, "must be a whole number",
 			Integer.class, "must be a whole number", ArenaProperties.Pool.class,
 			"must be a whole number: of chunks, or size and count", Double.class, "must be a number, as in 0.9",
-			Map.class, "must have keys below it");
+			Map.class, "must have keys below it", ChannelProperties.class, "must have keys below it, or nothing");
 
 	private final PropertyProblems problems;
 
@@ -42,7 +43,7 @@ class ConversionProblems extends AbstractBindHandler {
 			Exception error) {
 		ConfigurationProperty property = context.getConfigurationProperty();
 		Object value = (property != null && property.getName().equals(name)) ? property.getValue() : null;
-		Class<?> type = target.getType().resolve(Object.class);
+		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(target.getType().resolve(Object.class));
 		if (type == Map.class && "".equals(value)) { // of YAML: an empty list or map
 			return new LinkedHashMap<>();
 		}
@@ -61,7 +62,7 @@ class ConversionProblems extends AbstractBindHandler {
 				.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
 				.collect(Collectors.joining(", ", "must be one of: ", ""));
 		}
-		if (type == Boolean.class || type == boolean.class) {
+		if (type == Boolean.class) {
 			return "must be true or false";
 		}
 		return RULES.getOrDefault(type, "must be a " + type.getSimpleName());

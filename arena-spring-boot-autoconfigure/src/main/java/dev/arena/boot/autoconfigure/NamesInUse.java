@@ -49,16 +49,18 @@ class NamesInUse implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 	}
 
 	/**
-	 * Whether the application has a bean of a name; if so, says that its arena yields.
+	 * Whether the application has a bean of a name; if so, says that ours yields.
+	 * @param kind what ours is, as a sentence begins with it
+	 * @param property what ours would be made from
 	 */
-	static boolean contain(String name, Environment environment) {
+	static boolean contain(String kind, String name, String property, Environment environment) {
 		BeanDefinitionRegistry registry = registry(environment);
 		if (registry == null || !isInUse(name, registry)) {
 			return false;
 		}
 		String where = registry.containsBeanDefinition(name) ? registry.getBeanDefinition(name).getResourceDescription()
 				: null;
-		report(name, (where != null) ? " of " + where : "");
+		report(kind, name, property, (where != null) ? " of " + where : "");
 		if (registry instanceof DefaultListableBeanFactory beanFactory) {
 			ConditionEvaluationReport.get(beanFactory)
 				.recordConditionEvaluation(ArenaAutoConfiguration.class.getName() + "#" + name, new OnFreeName(),
@@ -73,10 +75,10 @@ class NamesInUse implements ImportBeanDefinitionRegistrar, EnvironmentAware {
 				|| registry instanceof SingletonBeanRegistry singletons && singletons.containsSingleton(name);
 	}
 
-	static void report(String name, String where) {
-		logger.info(String.format(Locale.ROOT,
-				"Arena '%1$s' is not created from arena.arenas.%1$s: the application has a bean%2$s of that name", name,
-				where));
+	static void report(String kind, String name, String property, String where) {
+		logger.info(
+				String.format(Locale.ROOT, "%s '%s' is not created from %s: the application has a bean%s of that name",
+						kind, name, property, where));
 	}
 
 	private static @Nullable BeanDefinitionRegistry registry(Environment environment) {

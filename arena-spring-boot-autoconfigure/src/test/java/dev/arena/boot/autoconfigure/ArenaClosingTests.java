@@ -88,7 +88,7 @@ class ArenaClosingTests {
 					throw new IllegalStateException("test");
 				});
 		ArenaCloser closer = new ArenaCloser();
-		List.of(first, failing, last).forEach((arena) -> closer.track("test", arena));
+		List.of(first, failing, last).forEach((arena) -> closer.track("Arena", "test", arena, Arena::close));
 		closer.destroy();
 		assertThat(first.isClosed()).isTrue();
 		assertThat(last.isClosed()).isTrue();

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.arena.ArenaSpec;
 import dev.arena.SharedOptions;
+import dev.arena.channel.ChannelOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +33,10 @@ class ConfigurationMetadataTests {
 
 	private static final String NESTED = "META-INF/spring/configuration-metadata/dev.arena.boot.autoconfigure.ArenaProperties$";
 
+	private static final String CHANNEL = "META-INF/spring/configuration-metadata/dev.arena.boot.autoconfigure.ChannelProperties.json";
+
 	@ParameterizedTest
-	@ValueSource(strings = { METADATA, NESTED + "Entry.json", NESTED + "Pool.json" })
+	@ValueSource(strings = { METADATA, NESTED + "Entry.json", NESTED + "Pool.json", CHANNEL })
 	void everyPropertyIsDescribed(String file) throws IOException {
 		assertThat(items(file, "properties")).isNotEmpty().allSatisfy((property) -> {
 			assertThat(property).as("%s", property.get("name")).containsKey("description");
@@ -85,6 +88,12 @@ class ConfigurationMetadataTests {
 	}
 
 	@Test
+	void theNumbersOfAChannelAreThoseOfTheLibrary() {
+		assertThat(ChannelBeanRegistrar.options(new ChannelProperties()))
+			.hasToString(ChannelOptions.defaults().toString());
+	}
+
+	@Test
 	void thePrimaryIsAReferenceToABeanAndTheKeysOfArenasAreFree() throws IOException {
 		List<Map<String, Object>> hints = items(METADATA, "hints");
 		assertThat(hints).anySatisfy((hint) -> {
@@ -92,10 +101,12 @@ class ConfigurationMetadataTests {
 			assertThat(list(hint.get("providers"))).singleElement()
 				.isEqualTo(Map.of("name", "spring-bean-reference", "parameters", Map.of("target", "dev.arena.Arena")));
 		});
-		assertThat(hints).anySatisfy((hint) -> {
-			assertThat(hint).containsEntry("name", "arena.arenas.keys");
-			assertThat(list(hint.get("providers"))).singleElement().isEqualTo(Map.of("name", "any"));
-		});
+		for (String keys : List.of("arena.arenas.keys", "arena.channels.keys")) {
+			assertThat(hints).anySatisfy((hint) -> {
+				assertThat(hint).containsEntry("name", keys);
+				assertThat(list(hint.get("providers"))).singleElement().isEqualTo(Map.of("name", "any"));
+			});
+		}
 	}
 
 	private static Stream<String> names(String file) throws IOException {

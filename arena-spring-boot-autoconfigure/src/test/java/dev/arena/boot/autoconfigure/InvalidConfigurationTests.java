@@ -313,7 +313,7 @@ class InvalidConfigurationTests {
 				      size: 64B
 				      shared.nam: /x
 				""")).containsExactlyInAnyOrder(
-				"arena.default.huge-pages = try: unknown key; the keys here are arenas, defaults, enabled, health, metrics, "
+				"arena.default.huge-pages = try: unknown key; the keys here are arenas, channels, defaults, enabled, health, metrics, "
 						+ "primary (YML - 2:23)",
 				"arena.arenas.order_book.count.x = 3: unknown key; there are none here (YML - 5:16)",
 				"arena.arenas.order_book.size = 64B: unknown key; the keys here are backend, count, huge-page-kind, "

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,20 +74,26 @@ class ReadmeConfigurationTests {
 	}
 
 	/** The same from the metadata; what an arena inherits is listed for the arena. */
-	@SuppressWarnings("unchecked")
 	private static Map<String, String> metadata() throws IOException {
 		Map<String, String> properties = new TreeMap<>();
-		Path file = AutoConfigurationImportsTests.classes().resolve("META-INF/spring-configuration-metadata.json");
-		try (InputStream stream = Files.newInputStream(file)) {
+		read("spring-configuration-metadata.json",
+				(name, value) -> properties.put(name.replace("arena.defaults.", "arena.arenas.<name>."), value));
+		read("spring/configuration-metadata/" + ChannelProperties.class.getName() + ".json",
+				(name, value) -> properties.put("arena.channels.<name>." + name, value));
+		properties.keySet().removeAll(List.of("arena.arenas", "arena.channels"));
+		return properties;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void read(String file, BiConsumer<String, String> found) throws IOException {
+		try (InputStream stream = Files
+			.newInputStream(AutoConfigurationImportsTests.classes().resolve("META-INF/" + file))) {
 			Map<String, Object> metadata = new Yaml().load(stream);
 			for (Map<String, Object> property : (List<Map<String, Object>>) metadata.get("properties")) {
-				String name = ((String) property.get("name")).replace("arena.defaults.", "arena.arenas.<name>.");
 				Object value = property.get("defaultValue");
-				properties.put(name, (value != null) ? relaxed(value.toString()) : NO_DEFAULT);
+				found.accept((String) property.get("name"), (value != null) ? relaxed(value.toString()) : NO_DEFAULT);
 			}
 		}
-		properties.remove("arena.arenas");
-		return properties;
 	}
 
 }

@@ -6,11 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,27 +26,25 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReadmeTests {
 
-	private static final Path README = Path.of("..", "README.md");
-
 	@TempDir
 	private Path directory;
 
 	@Test
 	void dependencyIsThisStarter() throws IOException {
 		String version = find(Files.readString(Path.of("..", "pom.xml")), "<version>([^<]+)</version>");
-		assertThat(snippet("xml", "arena-spring-boot-starter")).contains("<groupId>dev.arena</groupId>",
+		assertThat(Snippets.find("xml", "arena-spring-boot-starter")).contains("<groupId>dev.arena</groupId>",
 				"<artifactId>arena-spring-boot-starter</artifactId>", "<version>" + version + "</version>");
 	}
 
 	@Test
 	void yamlMakesTheArenaThatTheBeanUses() throws Exception {
-		Files.writeString(this.directory.resolve("application.yml"), snippet("yaml", "orders:"));
-		compile("OrderBook", """
+		Files.writeString(this.directory.resolve("application.yml"), Snippets.find("yaml", "orders:"));
+		Snippets.compile(this.directory, "OrderBook", """
 				import dev.arena.Arena;
 				import dev.arena.Chunk;
 				import org.springframework.stereotype.Component;
 
-				""" + snippet("java", "record OrderBook"));
+				""" + Snippets.find("java", "record OrderBook"));
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() });
 				ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class,
 						loader.loadClass("OrderBook"))
@@ -80,7 +74,7 @@ class ReadmeTests {
 						shared.close();
 					}
 				}
-				""".formatted(snippet("java", "ArenaSpec.ofChunkSizes").replace("/my_arena", name)));
+				""".formatted(Snippets.find("java", "ArenaSpec.ofChunkSizes").replace("/my_arena", name)));
 		assertThat(Path.of("/dev/shm" + name)).doesNotExist();
 	}
 
@@ -105,33 +99,14 @@ class ReadmeTests {
 					}
 				}
 				"""
-			.formatted(snippet("java", "chunk.handOff()"), snippet("java", "arena.adopt(")));
+			.formatted(Snippets.find("java", "chunk.handOff()"), Snippets.find("java", "arena.adopt(")));
 	}
 
 	private void run(String snippet) throws Exception {
-		compile("Snippet", snippet);
+		Snippets.compile(this.directory, "Snippet", snippet);
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.directory.toUri().toURL() })) {
 			((Runnable) loader.loadClass("Snippet").getConstructor().newInstance()).run();
 		}
-	}
-
-	private void compile(String className, String source) throws IOException {
-		Path file = Files.writeString(this.directory.resolve(className + ".java"), source);
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		int status = compiler.run(null, null, null, "-parameters", "-d", this.directory.toString(), "-classpath",
-				System.getProperty("java.class.path"), file.toString());
-		assertThat(status).as("exit status of javac for %s", source).isZero();
-	}
-
-	/** The content of the first fenced block of a language that contains a text. */
-	private static String snippet(String language, String text) throws IOException {
-		return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-			.matcher(Files.readString(README))
-			.results()
-			.map((MatchResult match) -> match.group(1))
-			.filter((block) -> block.contains(text))
-			.findFirst()
-			.orElseThrow();
 	}
 
 	private static String find(String text, String pattern) {

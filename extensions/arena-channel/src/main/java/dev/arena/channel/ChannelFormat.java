@@ -72,7 +72,7 @@ final class ChannelFormat {
 
 	static final int LENGTH_OFFSET = 16;
 
-	/** Four bytes, in a word. */
+	/** Four bytes, and the {@link SendTime} in the four above. */
 	static final int TYPE_OFFSET = 24;
 
 	// Bytes of the file that are locked; they need not exist

@@ -22,7 +22,7 @@ public final class ChannelOptions {
 	public static final Duration DEFAULT_LOOK_INTERVAL = Duration.ofMillis(50);
 
 	private static final ChannelOptions DEFAULTS = new ChannelOptions(8, 1024, WaitMode.SLEEP, UnlinkPolicy.LAST,
-			Duration.ofSeconds(10), DEFAULT_LOOK_INTERVAL);
+			Duration.ofSeconds(10), DEFAULT_LOOK_INTERVAL, false);
 
 	private final int senders;
 
@@ -36,19 +36,23 @@ public final class ChannelOptions {
 
 	private final Duration lookInterval;
 
+	private final boolean sendTimes;
+
 	private ChannelOptions(int senders, int capacity, WaitMode waitMode, UnlinkPolicy unlink, Duration attachTimeout,
-			Duration lookInterval) {
+			Duration lookInterval, boolean sendTimes) {
 		this.senders = senders;
 		this.capacity = capacity;
 		this.waitMode = Objects.requireNonNull(waitMode, "waitMode");
 		this.unlink = Objects.requireNonNull(unlink, "unlink");
 		this.attachTimeout = Objects.requireNonNull(attachTimeout, "attachTimeout");
 		this.lookInterval = Objects.requireNonNull(lookInterval, "lookInterval");
+		this.sendTimes = sendTimes;
 	}
 
 	/**
 	 * The defaults: 8 senders, 1024 messages each, who waits sleeps, the last one out
-	 * unlinks, wait 10 seconds at the door, dead senders are looked for every 50 ms.
+	 * unlinks, wait 10 seconds at the door, dead senders are looked for every 50 ms,
+	 * nobody writes down when he sends.
 	 * @return the defaults
 	 */
 	public static ChannelOptions defaults() {
@@ -75,7 +79,7 @@ public final class ChannelOptions {
 					+ "; nearest legal value: " + Math.max(1, Math.min(senders, MAX_SENDERS)));
 		}
 		return new ChannelOptions(senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval);
+				this.lookInterval, this.sendTimes);
 	}
 
 	/**
@@ -99,7 +103,7 @@ public final class ChannelOptions {
 					+ MAX_CAPACITY + "; nearest legal value: " + Integer.highestOneBit(2 * nearest - 1));
 		}
 		return new ChannelOptions(this.senders, capacity, this.waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval);
+				this.lookInterval, this.sendTimes);
 	}
 
 	/**
@@ -117,7 +121,7 @@ public final class ChannelOptions {
 	 */
 	public ChannelOptions withWaitMode(WaitMode waitMode) {
 		return new ChannelOptions(this.senders, this.capacity, waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval);
+				this.lookInterval, this.sendTimes);
 	}
 
 	/**
@@ -137,7 +141,7 @@ public final class ChannelOptions {
 	 */
 	public ChannelOptions withUnlink(UnlinkPolicy unlink) {
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, unlink, this.attachTimeout,
-				this.lookInterval);
+				this.lookInterval, this.sendTimes);
 	}
 
 	/**
@@ -160,7 +164,7 @@ public final class ChannelOptions {
 					"attachTimeout " + attachTimeout + ": must not be negative; nearest legal value: PT0S");
 		}
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, attachTimeout,
-				this.lookInterval);
+				this.lookInterval, this.sendTimes);
 	}
 
 	/**
@@ -187,14 +191,34 @@ public final class ChannelOptions {
 					+ "; nearest legal value: " + ((lookInterval.compareTo(min) < 0) ? min : max));
 		}
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
-				lookInterval);
+				lookInterval, this.sendTimes);
+	}
+
+	/**
+	 * Whether senders of this channel object write down when they send.
+	 * @return whether they do
+	 */
+	public boolean sendTimes() {
+		return this.sendTimes;
+	}
+
+	/**
+	 * Sets whether senders of this channel object write down when they send, so that a
+	 * receiver can tell how long a message has waited, see
+	 * {@link ChunkReceiver#waitedNanos()}. Costs a look at the clock for each message.
+	 * @param sendTimes whether they do; not at first
+	 * @return new options
+	 */
+	public ChannelOptions withSendTimes(boolean sendTimes) {
+		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
+				this.lookInterval, sendTimes);
 	}
 
 	@Override
 	public String toString() {
 		return "ChannelOptions[senders=" + this.senders + ", capacity=" + this.capacity + ", waitMode=" + this.waitMode
 				+ ", unlink=" + this.unlink + ", attachTimeout=" + this.attachTimeout + ", lookInterval="
-				+ this.lookInterval + "]";
+				+ this.lookInterval + ", sendTimes=" + this.sendTimes + "]";
 	}
 
 }

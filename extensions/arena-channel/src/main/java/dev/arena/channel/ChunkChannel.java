@@ -1,6 +1,7 @@
 package dev.arena.channel;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,8 @@ public final class ChunkChannel implements AutoCloseable {
 	private final Looker looker;
 
 	private final long lookNanos;
+
+	private final LongAdder fullCount = new LongAdder();
 
 	private ChunkChannel(Participation part) {
 		this.part = part;
@@ -185,6 +188,19 @@ public final class ChunkChannel implements AutoCloseable {
 	public ChunkReceiver receiver() {
 		requireOpen();
 		return new ChunkReceiver(this, this.part.arena());
+	}
+
+	/**
+	 * How often a sender of this object has found no room, whether it waited for some
+	 * afterwards or not. Other processes count for themselves.
+	 * @return the number
+	 */
+	public long fullCount() {
+		return this.fullCount.sum();
+	}
+
+	void countFull() {
+		this.fullCount.increment();
 	}
 
 	/**

@@ -272,6 +272,17 @@ public final class ChunkReceiver implements AutoCloseable {
 	}
 
 	/**
+	 * How long ago the last message was sent, to about a microsecond. Does not look at
+	 * the clock if its sender has not written that down.
+	 * @return nanoseconds, meaningful up to half an hour; -1 if its sender has not
+	 * written down when it sent, see {@link ChannelOptions#withSendTimes}
+	 */
+	public long waitedNanos() {
+		int sendTime = this.readers[this.last].sendTime();
+		return (sendTime == 0) ? -1 : SendTime.waitedNanos(sendTime, System.nanoTime());
+	}
+
+	/**
 	 * Stops receiving; one that stands by takes over. What has not been received stays on
 	 * its way. Idempotent.
 	 */

@@ -31,6 +31,8 @@ public final class ChunkSender implements AutoCloseable {
 
 	private final Pause pause;
 
+	private final boolean sendTimes;
+
 	/** Takes back what an error has left in transit. */
 	private final Chunk spare;
 
@@ -52,6 +54,7 @@ public final class ChunkSender implements AutoCloseable {
 		this.ring = channel.ring(number);
 		this.messageBell = channel.messageBell();
 		this.pause = new Pause(channel.options().waitMode(), new Bell(this.ring.bellAddress()), this::hasRoom);
+		this.sendTimes = channel.options().sendTimes();
 		this.spare = arena.newChunk();
 		this.position = position;
 		this.knownHead = this.ring.headAcquire();
@@ -89,6 +92,14 @@ public final class ChunkSender implements AutoCloseable {
 	 * @throws ChannelException if the file of the channel has been damaged
 	 */
 	public boolean send(Chunk chunk, long lengthBytes, int type) {
+		boolean sent = attempt(chunk, lengthBytes, type);
+		if (!sent) {
+			this.channel.countFull();
+		}
+		return sent;
+	}
+
+	private boolean attempt(Chunk chunk, long lengthBytes, int type) {
 		if (this.closed || this.channel.isClosed()) {
 			throw closed();
 		}
@@ -140,7 +151,7 @@ public final class ChunkSender implements AutoCloseable {
 			catch (InternalError | ArenaException ex) {
 				throw this.channel.damaged(ex);
 			}
-			if (send(chunk, lengthBytes, type)) {
+			if (attempt(chunk, lengthBytes, type)) {
 				return true;
 			}
 			if (this.pause.isClockDue()) {
@@ -161,7 +172,7 @@ public final class ChunkSender implements AutoCloseable {
 		this.isUnsettled = true;
 		OffHeap.putLongPlain(slot + ChannelFormat.HANDLE_OFFSET, handle);
 		OffHeap.putLongPlain(slot + ChannelFormat.LENGTH_OFFSET, lengthBytes);
-		OffHeap.putLongPlain(slot + ChannelFormat.TYPE_OFFSET, type);
+		OffHeap.putLongPlain(slot + ChannelFormat.TYPE_OFFSET, SendTime.withType(sendTime(), type));
 		ChannelStep.SLOT_WRITTEN.reached();
 		handOff(chunk, slot, position);
 		this.messageBell.ring();
@@ -169,6 +180,10 @@ public final class ChunkSender implements AutoCloseable {
 			takeBack(handle);
 		}
 		return true;
+	}
+
+	private int sendTime() {
+		return this.sendTimes ? SendTime.of(System.nanoTime()) : 0;
 	}
 
 	/** Says what is to be handed off, does it, and says that it is done. */

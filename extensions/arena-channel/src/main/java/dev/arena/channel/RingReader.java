@@ -20,6 +20,8 @@ final class RingReader {
 
 	private int type;
 
+	private int sendTime;
+
 	RingReader(Ring ring) {
 		this.ring = ring;
 		this.roomBell = new Bell(ring.bellAddress());
@@ -36,6 +38,11 @@ final class RingReader {
 
 	int type() {
 		return this.type;
+	}
+
+	/** 0 if its sender did not say. */
+	int sendTime() {
+		return this.sendTime;
 	}
 
 	boolean hasMessage() {
@@ -57,7 +64,9 @@ final class RingReader {
 		long slot = this.ring.slot(this.position);
 		long handle = this.ring.handle(this.position);
 		this.lengthBytes = OffHeap.getLongPlain(slot + ChannelFormat.LENGTH_OFFSET);
-		this.type = (int) OffHeap.getLongPlain(slot + ChannelFormat.TYPE_OFFSET);
+		long word = OffHeap.getLongPlain(slot + ChannelFormat.TYPE_OFFSET);
+		this.type = (int) word;
+		this.sendTime = SendTime.ofWord(word);
 		boolean taken = arena.adopt(handle, into);
 		ChannelStep.ADOPTED.reached();
 		// release: the slot has been read; pairs with Ring.headAcquire() of the sender

@@ -125,10 +125,37 @@ class ChannelContractTests {
 			assertThat(send(i)).isTrue();
 		}
 		assertThat(send(4)).isFalse();
+		assertThat(this.channel.fullCount()).isOne();
 		assertThat(used()).isEqualTo(4);
 		assertThat(receiveAll()).containsExactly(0L, 1L, 2L, 3L);
 		assertThat(send(5)).isTrue();
 		assertThat(receiveAll()).containsExactly(5L);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whoWritesDownWhenItSendsTellsHowLongItsMessageHasWaited(boolean shared) {
+		open(shared);
+		for (int type : new int[] { 7, -1, Integer.MIN_VALUE }) {
+			assertThat(this.sender.send(this.arena.allocateOrThrow(8), 8, type)).isTrue();
+			assertThat(this.receiver.receive(this.cursor)).isTrue();
+			assertThat(this.receiver.type()).isEqualTo(type);
+			assertThat(this.receiver.waitedNanos()).isEqualTo(-1);
+			this.cursor.close();
+		}
+		try (ChunkChannel channel = ChunkChannel.open(this.arena, "timed",
+				ChannelOptions.defaults().withSendTimes(true));
+				ChunkSender timed = channel.sender();
+				ChunkReceiver timedReceiver = channel.receiver()) {
+			for (int type : new int[] { 7, -1, Integer.MIN_VALUE }) {
+				long before = System.nanoTime();
+				assertThat(timed.send(this.arena.allocateOrThrow(8), 8, type)).isTrue();
+				assertThat(timedReceiver.receive(this.cursor)).isTrue();
+				assertThat(timedReceiver.type()).isEqualTo(type);
+				assertThat(timedReceiver.waitedNanos()).isBetween(0L, System.nanoTime() - before + 1024);
+				this.cursor.close();
+			}
+		}
 	}
 
 	@ParameterizedTest
@@ -156,6 +183,7 @@ class ChannelContractTests {
 		}
 		Chunk chunk = this.arena.allocateOrThrow(8).putLong(0, 4);
 		assertThat(this.sender.send(chunk, 8, 0, Duration.ofMillis(5))).isFalse();
+		assertThat(this.channel.fullCount()).isOne();
 		assertThat(chunk.isOpen()).isTrue();
 		Thread receiving = new Thread(() -> {
 			assertThat(this.receiver.receive(this.cursor)).isTrue();

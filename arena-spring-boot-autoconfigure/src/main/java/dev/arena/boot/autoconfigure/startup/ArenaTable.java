@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import dev.arena.Arena;
 import dev.arena.memory.BackingReport;
@@ -21,11 +20,11 @@ class ArenaTable {
 
 	private static final String[] UNITS = { "B", "KB", "MB", "GB", "TB" };
 
-	private final List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+	private final TextTable table = new TextTable("Arenas", HEAD);
 
 	void add(String name, Arena arena, BackingReport report) {
 		String segmentName = arena.segmentName();
-		this.rows.add(List.of(name, (segmentName != null) ? "shared " + segmentName : "local", pools(arena),
+		this.table.add(List.of(name, (segmentName != null) ? "shared " + segmentName : "local", pools(arena),
 				size(arena.footprintBytes()), size(report.obtainedPageSizeBytes()), nodes(report), locked(report)));
 	}
 
@@ -33,7 +32,7 @@ class ArenaTable {
 	void add(String name) {
 		List<String> row = new ArrayList<>(Collections.nCopies(HEAD.size(), "?"));
 		row.set(0, name);
-		this.rows.add(row);
+		this.table.add(row);
 	}
 
 	private static String pools(Arena arena) {
@@ -75,21 +74,7 @@ class ArenaTable {
 
 	@Override
 	public String toString() {
-		int[] widths = IntStream.range(0, HEAD.size())
-			.map((column) -> this.rows.stream().mapToInt((row) -> row.get(column).length()).max().orElse(0))
-			.toArray();
-		return this.rows.stream()
-			.map((row) -> line(row, widths))
-			.collect(Collectors.joining(String.format(Locale.ROOT, "%n  "), String.format(Locale.ROOT, "Arenas:%n%n  "),
-					String.format(Locale.ROOT, "%n")));
-	}
-
-	private static String line(List<String> row, int[] widths) {
-		StringBuilder line = new StringBuilder();
-		for (int i = 0; i < widths.length; i++) {
-			line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-		}
-		return line.toString().stripTrailing();
+		return this.table.toString();
 	}
 
 }
