@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import dev.arena.Arena;
 import dev.arena.ArenaSpec;
 import dev.arena.Chunk;
-import dev.arena.layout.Position.Leg;
+import dev.arena.layout.Position.Lot;
 import dev.arena.layout.Position.Side;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +50,7 @@ class PeerInCTests {
 		try (Arena arena = Arena.shared(name, ArenaSpec.ofChunkSizes(64, 128).withChunkCount(8));
 				Chunk chunk = arena.allocateOrThrow(PositionLayout.BYTES)) {
 			PositionLayout.write(chunk, new Position((byte) 7, 1L << 40, "ACME", Side.SELL,
-					new Leg[] { new Leg(1, 1.5f), new Leg(2, 99.75f) }, 41));
+					new Lot[] { new Lot(1, 1.5f), new Lot(2, 99.75f) }, 41));
 			String[] said = run(name, HexFormat.of().toHexDigits(chunk.handOff())).split(" ");
 			assertThat(said).as(String.join(" ", said))
 				.startsWith(HexFormat.of().toHexDigits(PositionLayout.HASH), String.valueOf(1L << 40), "ACME", "1",
@@ -61,7 +61,7 @@ class PeerInCTests {
 				assertThat(position.time()).isEqualTo(1L << 41);
 				assertThat(position.symbol()).isEqualTo("C11");
 				assertThat(position.side()).isEqualTo(Side.BUY);
-				assertThat(position.legs()).containsExactly(new Leg(1, 1.5f), new Leg(Integer.MIN_VALUE, -0.25f));
+				assertThat(position.legs()).containsExactly(new Lot(1, 1.5f), new Lot(Integer.MIN_VALUE, -0.25f));
 				assertThat(position.state()).isEqualTo(42);
 			}
 		}

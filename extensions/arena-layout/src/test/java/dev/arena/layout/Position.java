@@ -2,7 +2,7 @@ package dev.arena.layout;
 
 /** What {@code position_peer.c} reads and writes, too. */
 @ChunkLayout(fits = 64, header = "position.h")
-record Position(byte flag, long time, @Length(8) String symbol, @Width(1) Side side, @Length(2) Leg[] legs,
+record Position(byte flag, long time, @Length(8) String symbol, @Width(1) Side side, @Length(2) Lot[] legs,
 		@Ordered(MemoryOrder.ACQUIRE_RELEASE) int state) {
 
 	/** What is done. */
@@ -20,7 +20,7 @@ record Position(byte flag, long time, @Length(8) String symbol, @Width(1) Side s
 
 	/** A part of it. */
 	@ChunkLayout
-	record Leg(int quantity, float price) {
+	record Lot(int quantity, float price) {
 	}
 
 }
