@@ -74,10 +74,10 @@ final class ListenerMethod {
 		return MethodHandles.dropArguments(handle, types.length, rest.parameterList());
 	}
 
-	/** What a layout generates for its record. */
+	/** What is generated for a record: in its package, also if the record is nested. */
 	private static MethodHandle reader(Class<?> type, Method method) throws ReflectiveOperationException {
-		String layout = ClassUtils.getPackageName(type) + "." + ClassUtils.getShortName(type).replace(".", "")
-				+ "Layout";
+		String packageName = type.getPackageName();
+		String layout = (packageName.isEmpty() ? "" : packageName + ".") + type.getSimpleName() + "Layout";
 		if (!type.isRecord() || !ClassUtils.isPresent(layout, type.getClassLoader())) {
 			throw refused(method, null);
 		}
