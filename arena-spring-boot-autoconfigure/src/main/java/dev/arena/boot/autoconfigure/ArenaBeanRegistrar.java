@@ -30,11 +30,12 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 		registry.registerBean(ArenaCloser.class, (spec) -> spec.infrastructure().supplier((context) -> closer));
 		registry.registerBean(ArenaAliases.class,
 				(spec) -> spec.infrastructure().supplier((context) -> new ArenaAliases(names)));
+		registry.registerBean(LayoutIndex.class, BeanRegistry.Spec::infrastructure);
 		ArenaSettingsFactory settings = new ArenaSettingsFactory(properties);
 		properties.getArenas().forEach((name, entry) -> {
 			if (!NamesInUse.contain("Arena", name, ArenaCloser.DESCRIPTION + name, environment)) {
 				register(registry, name, name.equals(properties.getPrimary()), (context) -> closer.track("Arena", name,
-						customize(context, name, settings.create(name, entry)).create(), Arena::close));
+						create(context, name, settings.create(name, entry)), Arena::close));
 			}
 		});
 	}
@@ -53,6 +54,15 @@ class ArenaBeanRegistrar implements BeanRegistrar {
 		catch (BeanDefinitionOverrideException ex) { // processed ahead of time
 			NamesInUse.report("Arena", name, ArenaCloser.DESCRIPTION + name, "");
 		}
+	}
+
+	/**
+	 * Checks last what customizers have made of the pools, and creates nothing before.
+	 */
+	private static Arena create(SupplierContext context, String name, ArenaSettings configured) {
+		ArenaSettings settings = customize(context, name, configured);
+		context.bean(LayoutIndex.class).requireFit(name, settings.spec());
+		return settings.create();
 	}
 
 	private static ArenaSettings customize(SupplierContext context, String name, ArenaSettings settings) {

@@ -12,7 +12,7 @@ import org.springframework.aot.hint.TypeReference;
 
 /**
  * Tells a native image what arenas reach in ways that its analysis does not see: C
- * functions through JNA, and raw memory by reflection.
+ * functions through JNA, raw memory by reflection, and the index of layouts.
  */
 class ArenaRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -42,6 +42,7 @@ class ArenaRuntimeHints implements RuntimeHintsRegistrar {
 		hints.reflection()
 			.registerType(LIBC, MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_PUBLIC_FIELDS);
 		Stream.of(NATIVE_LIBRARIES).forEach(hints.resources()::registerPattern);
+		hints.resources().registerPattern(LayoutIndex.PATTERN);
 		registerJni(hints.jni());
 		registerRawMemory(hints.reflection(), classLoader);
 	}

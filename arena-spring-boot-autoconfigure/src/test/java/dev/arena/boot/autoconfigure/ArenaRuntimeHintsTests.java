@@ -45,6 +45,12 @@ class ArenaRuntimeHintsTests {
 	}
 
 	@Test
+	void theIndexOfLayoutsIsAResource() {
+		assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/arena/layouts/acme.Order.properties"))
+			.accepts(this.hints);
+	}
+
+	@Test
 	void whatTheNativeLibraryLooksUpExists() {
 		assertThat(this.hints.jni().typeHints()).hasSizeGreaterThan(40)
 			.allSatisfy(

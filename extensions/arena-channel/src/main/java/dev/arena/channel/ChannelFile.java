@@ -1,7 +1,5 @@
 package dev.arena.channel;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,7 +9,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.arena.internal.memory.MappedMemory;
-import dev.arena.internal.memory.OffHeap;
 import dev.arena.internal.memory.SharedMemory;
 import dev.arena.internal.posix.FileStatus;
 import dev.arena.internal.posix.MarkedFile;
@@ -284,33 +281,18 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 		}
 
 		private boolean isOfThisSegment() {
-			ByteBuffer header = ByteBuffer.wrap(this.file.read(ChannelFormat.PAGE_BYTES))
-				.order(ByteOrder.nativeOrder());
-			if (header.limit() < ChannelFormat.PAGE_BYTES
-					|| header.getLong(ChannelFormat.MAGIC_OFFSET) != ChannelFormat.MAGIC
-					|| header.getLong(ChannelFormat.LAYOUT_VERSION_OFFSET) != ChannelFormat.LAYOUT_VERSION) {
-				throw damaged("is too short, of another version or of another byte order");
-			}
-			if (header.getLong(ChannelFormat.SEGMENT_ID_OFFSET) != this.segmentId) {
+			if (!header().isOfThisSegment(this.file.read(ChannelFormat.PAGE_BYTES))) {
 				return false;
 			}
-			long senders = header.getLong(ChannelFormat.SENDERS_OFFSET);
-			long capacity = header.getLong(ChannelFormat.CAPACITY_OFFSET);
-			if (senders != this.options.senders() || capacity != this.options.capacity()) {
-				throw new ChannelException(
-						"Channel " + this.file.name() + " has " + senders + " senders with a capacity of " + capacity
-								+ ", asked for were " + this.options.senders() + " with " + this.options.capacity()
-								+ "; open it with the same numbers, or end all who use it and remove it");
-			}
 			if (this.file.status().sizeBytes() != sizeBytes()) {
-				throw damaged("has been truncated or extended to " + this.file.status().sizeBytes() + " bytes");
+				throw header()
+					.damaged("has been truncated or extended to " + this.file.status().sizeBytes() + " bytes");
 			}
 			return true;
 		}
 
-		private ChannelException damaged(String what) {
-			return new ChannelException("Channel " + this.file.name() + " " + what
-					+ "; remove it with ChunkChannel.unlink when nobody uses it, or choose another name");
+		private ChannelHeader header() {
+			return new ChannelHeader(this.file.name(), this.segmentId, this.options);
 		}
 
 		private long sizeBytes() {
@@ -345,8 +327,9 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 			boolean attached = false;
 			try {
 				if (isNew) {
-					writeHeader(memory.address());
+					header().write(memory.address());
 				}
+				header().nameLayout(memory.address());
 				view = SharedMemory.map(this.file, sizeBytes(), MemoryOptions.defaults());
 				takePresence(locks);
 				ChannelFile opened = new ChannelFile(this.file, memory, view, locks, this.options);
@@ -362,17 +345,6 @@ final class ChannelFile implements ShutdownHook.NameHolder {
 					}
 				}
 			}
-		}
-
-		private void writeHeader(long address) {
-			OffHeap.putLongPlain(address + ChannelFormat.LAYOUT_VERSION_OFFSET, ChannelFormat.LAYOUT_VERSION);
-			OffHeap.putLongPlain(address + ChannelFormat.SEGMENT_ID_OFFSET, this.segmentId);
-			OffHeap.putLongPlain(address + ChannelFormat.SENDERS_OFFSET, this.options.senders());
-			OffHeap.putLongPlain(address + ChannelFormat.CAPACITY_OFFSET, this.options.capacity());
-			ChannelStep.HEADER_WRITTEN.reached();
-			// release: pairs with the door of whoever opens it
-			OffHeap.putLongRelease(address + ChannelFormat.MAGIC_OFFSET, ChannelFormat.MAGIC);
-			ChannelStep.FILE_COMPLETED.reached();
 		}
 
 		private void takePresence(Locks locks) {

@@ -32,6 +32,9 @@ final class ChannelFormat {
 
 	static final int CAPACITY_OFFSET = 32;
 
+	/** The hash of the layout of the messages, 0 until somebody names one. */
+	static final int MESSAGE_LAYOUT_OFFSET = 40;
+
 	/** The {@link Bell} of the receiver. */
 	static final int MESSAGE_BELL_OFFSET = 256;
 

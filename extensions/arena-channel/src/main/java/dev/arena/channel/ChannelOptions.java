@@ -8,7 +8,8 @@ import dev.arena.UnlinkPolicy;
 /**
  * How to open a channel. Immutable; start from {@link #defaults()} and change what
  * matters. The number of senders and the capacity belong to the channel: all who open it
- * must say the same. The rest is each participant's own.
+ * must say the same, and so must all who name a layout. The rest is each participant's
+ * own.
  */
 public final class ChannelOptions {
 
@@ -22,7 +23,7 @@ public final class ChannelOptions {
 	public static final Duration DEFAULT_LOOK_INTERVAL = Duration.ofMillis(50);
 
 	private static final ChannelOptions DEFAULTS = new ChannelOptions(8, 1024, WaitMode.SLEEP, UnlinkPolicy.LAST,
-			Duration.ofSeconds(10), DEFAULT_LOOK_INTERVAL, false);
+			Duration.ofSeconds(10), DEFAULT_LOOK_INTERVAL, false, 0);
 
 	private final int senders;
 
@@ -38,8 +39,10 @@ public final class ChannelOptions {
 
 	private final boolean sendTimes;
 
+	private final long layout;
+
 	private ChannelOptions(int senders, int capacity, WaitMode waitMode, UnlinkPolicy unlink, Duration attachTimeout,
-			Duration lookInterval, boolean sendTimes) {
+			Duration lookInterval, boolean sendTimes, long layout) {
 		this.senders = senders;
 		this.capacity = capacity;
 		this.waitMode = Objects.requireNonNull(waitMode, "waitMode");
@@ -47,6 +50,7 @@ public final class ChannelOptions {
 		this.attachTimeout = Objects.requireNonNull(attachTimeout, "attachTimeout");
 		this.lookInterval = Objects.requireNonNull(lookInterval, "lookInterval");
 		this.sendTimes = sendTimes;
+		this.layout = layout;
 	}
 
 	/**
@@ -79,7 +83,7 @@ public final class ChannelOptions {
 					+ "; nearest legal value: " + Math.max(1, Math.min(senders, MAX_SENDERS)));
 		}
 		return new ChannelOptions(senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval, this.sendTimes);
+				this.lookInterval, this.sendTimes, this.layout);
 	}
 
 	/**
@@ -103,7 +107,7 @@ public final class ChannelOptions {
 					+ MAX_CAPACITY + "; nearest legal value: " + Integer.highestOneBit(2 * nearest - 1));
 		}
 		return new ChannelOptions(this.senders, capacity, this.waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval, this.sendTimes);
+				this.lookInterval, this.sendTimes, this.layout);
 	}
 
 	/**
@@ -121,7 +125,7 @@ public final class ChannelOptions {
 	 */
 	public ChannelOptions withWaitMode(WaitMode waitMode) {
 		return new ChannelOptions(this.senders, this.capacity, waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval, this.sendTimes);
+				this.lookInterval, this.sendTimes, this.layout);
 	}
 
 	/**
@@ -141,7 +145,7 @@ public final class ChannelOptions {
 	 */
 	public ChannelOptions withUnlink(UnlinkPolicy unlink) {
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, unlink, this.attachTimeout,
-				this.lookInterval, this.sendTimes);
+				this.lookInterval, this.sendTimes, this.layout);
 	}
 
 	/**
@@ -164,7 +168,7 @@ public final class ChannelOptions {
 					"attachTimeout " + attachTimeout + ": must not be negative; nearest legal value: PT0S");
 		}
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, attachTimeout,
-				this.lookInterval, this.sendTimes);
+				this.lookInterval, this.sendTimes, this.layout);
 	}
 
 	/**
@@ -191,7 +195,7 @@ public final class ChannelOptions {
 					+ "; nearest legal value: " + ((lookInterval.compareTo(min) < 0) ? min : max));
 		}
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
-				lookInterval, this.sendTimes);
+				lookInterval, this.sendTimes, this.layout);
 	}
 
 	/**
@@ -211,14 +215,37 @@ public final class ChannelOptions {
 	 */
 	public ChannelOptions withSendTimes(boolean sendTimes) {
 		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
-				this.lookInterval, sendTimes);
+				this.lookInterval, sendTimes, this.layout);
+	}
+
+	/**
+	 * The layout of the messages.
+	 * @return its hash, or 0 if none is named
+	 */
+	public long layout() {
+		return this.layout;
+	}
+
+	/**
+	 * Names the layout of the messages, so that programs that were compiled with
+	 * different ones refuse each other: the first who names one says so in the file of
+	 * the channel, and whoever opens it later with another one is refused. Who names none
+	 * refuses nothing. A channel on a local arena has one user and nobody to refuse.
+	 * @param hash the {@code HASH} of what {@code arena-layout} has generated, or another
+	 * number that both sides derive alike; 0 for none
+	 * @return new options
+	 */
+	public ChannelOptions withLayout(long hash) {
+		return new ChannelOptions(this.senders, this.capacity, this.waitMode, this.unlink, this.attachTimeout,
+				this.lookInterval, this.sendTimes, hash);
 	}
 
 	@Override
 	public String toString() {
 		return "ChannelOptions[senders=" + this.senders + ", capacity=" + this.capacity + ", waitMode=" + this.waitMode
 				+ ", unlink=" + this.unlink + ", attachTimeout=" + this.attachTimeout + ", lookInterval="
-				+ this.lookInterval + ", sendTimes=" + this.sendTimes + "]";
+				+ this.lookInterval + ", sendTimes=" + this.sendTimes + ", layout=" + Long.toHexString(this.layout)
+				+ "]";
 	}
 
 }

@@ -13,8 +13,8 @@ import dev.arena.sample.statsd.Bytes;
  * A datagram in a chunk. The object outlives the datagram: filled, read and closed again
  * and again, it takes a chunk from the arena each time and never anything from the heap.
  * <p>
- * In a shared arena the length precedes the content in the chunk, so that its handle is
- * all that another process needs.
+ * In a shared arena a {@link DatagramHeader} precedes the content in the chunk, so that
+ * its handle is all that another process needs.
  */
 final class Datagram implements Bytes, AutoCloseable {
 
@@ -39,7 +39,7 @@ final class Datagram implements Bytes, AutoCloseable {
 	}
 
 	private static int headerBytes(Arena arena) {
-		return (arena.segmentName() != null) ? Integer.BYTES : 0;
+		return (arena.segmentName() != null) ? DatagramHeaderLayout.BYTES : 0;
 	}
 
 	/** Returns {@code false}, and stays empty, if no chunk of sufficient size is free. */
@@ -49,7 +49,7 @@ final class Datagram implements Bytes, AutoCloseable {
 			return false;
 		}
 		if (this.headerBytes > 0) {
-			this.chunk.putInt(0, this.length);
+			DatagramHeaderLayout.putLength(this.chunk, this.length);
 		}
 		this.chunk.putBytes(this.headerBytes, content);
 		return true;
@@ -63,7 +63,7 @@ final class Datagram implements Bytes, AutoCloseable {
 		if (!this.arena.adopt(handle, this.chunk)) {
 			return false;
 		}
-		this.length = this.chunk.getInt(0);
+		this.length = DatagramHeaderLayout.getLength(this.chunk);
 		if (this.length < 0 || this.length > this.chunk.size() - this.headerBytes) {
 			this.chunk.close();
 			return false;

@@ -18,7 +18,7 @@ final class Flyweight {
 	}
 
 	void write() {
-		this.source.member("private Chunk chunk;").member("private long at;");
+		this.source.member("@SuppressWarnings(\"NullAway.Init\")\nprivate Chunk chunk;").member("private long at;");
 		for (Field field : this.layout.fields()) {
 			if (isViewed(field)) {
 				String name = ((Nested) field.type()).layout().qualifiedLayoutName();
@@ -38,7 +38,9 @@ final class Flyweight {
 				/** Has this flyweight stand for the layout that begins {@code at} an offset. */
 				public %1$s wrap(Chunk chunk, long at) {
 					requireRoom(chunk, at);
-					this.chunk = chunk;
+					if (this.chunk != chunk) { // storing a reference costs the collector's barrier
+						this.chunk = chunk;
+					}
 					this.at = at;
 					return this;
 				}

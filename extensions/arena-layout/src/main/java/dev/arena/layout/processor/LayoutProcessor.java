@@ -17,13 +17,15 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
+import javax.tools.Diagnostic;
 import javax.tools.FileObject;
 import javax.tools.StandardLocation;
 
 /**
  * Generates a class, an entry in the index and on request a C header for each
  * {@link dev.arena.layout.ChunkLayout}. Each depends on that one type and on what it
- * nests, so that build tools can compile incrementally.
+ * nests, so that build tools can compile incrementally. Generates nothing for a
+ * {@link dev.arena.layout.CheckedSpec}, and checks it.
  */
 @SupportedAnnotationTypes(Annotations.PACKAGE + "*")
 @SupportedOptions(ArenaCheck.OPTION)
@@ -64,6 +66,9 @@ public final class LayoutProcessor extends AbstractProcessor {
 		}
 		this.deferred.clear();
 		for (TypeElement annotation : annotations) {
+			if (annotation.getSimpleName().contentEquals("CheckedSpec")) {
+				checkSpecs(round.getElementsAnnotatedWith(annotation));
+			}
 			if (annotation.getSimpleName().contentEquals("ChunkLayout")) {
 				for (Element element : round.getElementsAnnotatedWith(annotation)) {
 					types.add((TypeElement) element);
@@ -73,6 +78,18 @@ public final class LayoutProcessor extends AbstractProcessor {
 		types.forEach(this.reader::announce);
 		types.forEach(this::process);
 		return true;
+	}
+
+	/** Compilers without the trees of javac do not have their classes either. */
+	private void checkSpecs(Set<? extends Element> elements) {
+		try {
+			elements.forEach(new SpecCheck(this.processingEnv)::check);
+		}
+		catch (NoClassDefFoundError ex) {
+			elements.forEach((element) -> this.processingEnv.getMessager()
+				.printMessage(Diagnostic.Kind.WARNING, "@CheckedSpec cannot be checked by this compiler ("
+						+ ex.getMessage() + "): it is checked when the program runs", element));
+		}
 	}
 
 	private void process(TypeElement type) {

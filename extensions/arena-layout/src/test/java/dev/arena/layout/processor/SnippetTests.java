@@ -28,7 +28,7 @@ class SnippetTests {
 	@Test
 	void theDeclarationAndItsUseInThePageCompileAndRun() throws Exception {
 		List<String> snippets = snippets(Files.readString(ROOT.resolve("docs/layout.md")));
-		assertThat(snippets).hasSize(2);
+		assertThat(snippets).hasSize(3);
 		Compilation compilation = new Compilation(Compilation.JAVAC, this.output).source("Use",
 				snippets.get(0) + "public class Use { public static int run(dev.arena.Chunk chunk, long time) {\n"
 						+ snippets.get(1) + "return (copy.price() == price) ? quantity : -1; } }");
@@ -40,6 +40,20 @@ class SnippetTests {
 			assertThat(loader.loadClass("acme.Use").getMethod("run", Chunk.class, long.class).invoke(null, chunk, 7L))
 				.isEqualTo(50);
 		}
+	}
+
+	@Test
+	void theCheckedSpecInThePageIsLegalAndItsMistakeIsWhatThePageShows() throws Exception {
+		String page = Files.readString(ROOT.resolve("docs/layout.md"));
+		String snippet = "import dev.arena.ArenaSpec; class Orders { static final int KB = 1024; "
+				+ snippets(page).get(2) + " }";
+		Compilation legal = new Compilation(Compilation.JAVAC, this.output).source("Orders", snippet);
+		assertThat(legal.run()).as(legal.errors().toString()).isTrue();
+		assertThat(legal.warnings()).isEmpty();
+		Compilation illegal = new Compilation(Compilation.JAVAC, this.output).source("Orders",
+				snippet.replace("64,", "48,"));
+		assertThat(illegal.run()).isFalse();
+		assertThat(page).contains("error: " + illegal.errors().get(0) + "\n");
 	}
 
 	@Test
