@@ -58,7 +58,7 @@ class ArenaChannelAutoConfigurationTests {
 				assertThat(channel.arena()).isSameAs(context.getBean("video"));
 				assertThat(channel.options()).hasToString(
 						"ChannelOptions[senders=3, capacity=16, waitMode=BACK_OFF, unlink=NEVER, attachTimeout=PT10S, "
-								+ "lookInterval=PT0.05S, sendTimes=true]");
+								+ "lookInterval=PT0.05S, sendTimes=true, layout=0]");
 				assertThat(context.getBean(ChannelRegistry.class).created()).containsOnlyKeys("frames");
 			});
 	}
